@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page, PageManager, Site
+
+
+class BasePage(Page):
+    """What every page of the site has: a summary, a picture for sharing, and its other languages."""
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences under the title, in lists and in search engines."),
+    )
+    share_image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("image for sharing"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels = [
+        *Page.promote_panels,
+        MultiFieldPanel([FieldPanel("share_image")], heading=_("Sharing")),
+    ]
+
+    objects: PageManager
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def live_translations(self) -> dict[str, Page]:
+        """Public pages with the same content, this one included, by language code."""
+        pages: Iterable[Page] = (
+            self.get_translations(inclusive=True).live().public().filter(alias_of__isnull=True).select_related("locale")
+        )
+        found = {page.locale.language_code: page for page in pages}
+        return {code: found[code] for code, _name in settings.LANGUAGES if code in found}
+
+
+def root_page(site: Site | None) -> Page | None:
+    """Return the home page of the active language; None where a site has not been set up."""
+    return site.root_page.localized.specific if site else None

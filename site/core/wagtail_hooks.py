@@ -1,0 +1,15 @@
+from django.http import HttpRequest
+from django.utils import translation
+from wagtail import hooks
+from wagtail.models import Page
+
+
+@hooks.register("before_serve_page")
+def speak_the_page_language(page: Page, request: HttpRequest, serve_args: list, serve_kwargs: dict) -> None:
+    """Answer in the page's own language, whatever prefix or fallback led here.
+
+    Where a translation is unpublished, wagtail-localize serves the source under the other language's address
+    with that other language active.
+    """
+    translation.activate(page.locale.language_code)
+    request.LANGUAGE_CODE = page.locale.language_code
