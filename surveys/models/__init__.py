@@ -1,0 +1,4 @@
+from .dataset import QuestionnaireVersion, Response, Survey
+from .page import SurveyPage
+
+__all__ = ["QuestionnaireVersion", "Response", "Survey", "SurveyPage"]

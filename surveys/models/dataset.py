@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.coreutils import cautious_slugify
+
+from surveys.keys import unique
+from surveys.questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from .page import SurveyPage
+
+
+class SurveyManager(models.Manager["Survey"]):
+    def for_page(self, page: SurveyPage) -> Survey:
+        """Return the dataset that `page` asks for, made if this is the first page of its translations."""
+        survey, _created = self.get_or_create(
+            translation_key=page.translation_key,
+            defaults={"source_page": page, "key": self.free_key(page.slug)},
+        )
+        return survey
+
+    def free_key(self, slug: str) -> str:
+        """Return a key like `slug` that no survey has."""
+        key = cautious_slugify(slug)[:40] or "survey"
+        return unique(key, set(self.filter(key__startswith=key).values_list("key", flat=True)), "-")
+
+
+class Survey(models.Model):
+    """One dataset, whatever the languages it is asked in; it outlives its pages.
+
+    `key` is what evaluators call it. Until something is published it follows the page's slug.
+    """
+
+    class State(models.TextChoices):
+        UNPUBLISHED = "unpublished", _("not published")
+        UPCOMING = "upcoming", _("not open yet")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    translation_key = models.UUIDField(unique=True, editable=False, default=uuid.uuid4)
+    key = models.SlugField(_("key"), max_length=50, unique=True)
+    source_page = models.ForeignKey(
+        "surveys.SurveyPage", verbose_name=_("page"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+
+    objects = SurveyManager()
+
+    class Meta:
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        ordering = ["-pk"]
+        permissions = [("export_responses", _("Can see and export responses"))]
+
+    def __str__(self) -> str:
+        return self.title(get_language() or "sk")
+
+    @cached_property
+    def current_version(self) -> QuestionnaireVersion | None:
+        """The questionnaire published last, in which new visitors answer."""
+        return self.versions.order_by("-number").first()
+
+    def title(self, language: str) -> str:
+        version = self.current_version
+        if version:
+            return version.questionnaire.say(version.questionnaire.texts.get("title"), language)
+        return self.source_page.title if self.source_page else self.key
+
+    def state(self, now: datetime | None = None) -> State:
+        """Return whether answers are taken at `now`. It opens on the stroke and closes on the stroke."""
+        now = now or timezone.now()
+        if self.current_version is None:
+            return self.State.UNPUBLISHED
+        if self.opens_at and now < self.opens_at:
+            return self.State.UPCOMING
+        if self.closes_at and now >= self.closes_at:
+            return self.State.CLOSED
+        return self.State.OPEN
+
+
+class QuestionnaireVersion(models.Model):
+    """The questionnaire exactly as published once, in all languages. Never changed afterwards."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("number"))
+    digest = models.CharField(max_length=64, editable=False)
+    content = models.JSONField(editable=False)
+    created_at = models.DateTimeField(_("published"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("questionnaire version")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "number"], name="one_version_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey.key} {self.number}"
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        return Questionnaire.from_json(self.content)
+
+
+class Response(models.Model):
+    """One person's answers: `answers` maps keys to codes, numbers and texts, the same in every language."""
+
+    class Source(models.TextChoices):
+        WEB = "web", _("web")
+        SAMPLE = "sample", _("sample data")
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="responses")
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="responses")
+    language = models.CharField(_("language"), max_length=12)
+    source = models.CharField(_("source"), max_length=12, choices=Source.choices, default=Source.WEB)
+    submitted_at = models.DateTimeField(_("submitted"), default=timezone.now)
+    answers = models.JSONField(_("answers"))
+    receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        ordering = ["pk"]
+        indexes = [
+            # Exports read one survey in order of arrival; counts read it by day.
+            models.Index(fields=["survey", "id"], name="response_by_survey"),
+            models.Index(fields=["survey", "submitted_at"], name="response_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey.key} {self.pk}"

@@ -1,0 +1,32 @@
+"""What happens when an editor saves or publishes a survey's page."""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from wagtail.signals import page_published
+
+from surveys.models import Survey, SurveyPage
+from surveys.versions import take_snapshot
+
+
+@receiver(post_save, sender=SurveyPage)
+def keep_dataset(instance: SurveyPage, raw: bool = False, **kwargs: Any) -> None:
+    """Make the dataset with the first page; until it is published, its key follows the page's slug."""
+    if raw:
+        return
+    survey = Survey.objects.for_page(instance)
+    unpublished = survey.source_page_id == instance.pk and not survey.versions.exists()
+    if unpublished and not survey.key.startswith(instance.slug[:40]):
+        survey.key = Survey.objects.free_key(instance.slug)
+        survey.save(update_fields=["key"])
+
+
+@receiver(page_published, sender=SurveyPage)
+def publish_dataset(instance: SurveyPage, **kwargs: Any) -> None:
+    """Store the questionnaire as published, and the schedule of the source page."""
+    survey = Survey.objects.for_page(instance)
+    if survey.source_page_id == instance.pk:
+        survey.opens_at, survey.closes_at = instance.opens_at, instance.closes_at
+        survey.save(update_fields=["opens_at", "closes_at"])
+    take_snapshot(survey)
