@@ -1,0 +1,84 @@
+"""Synthetic responses to the housing survey, marked as sample data, so that exports have something to show."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from surveys import receipts
+from surveys.forms import form_class
+from surveys.models import Response, Survey
+from surveys.questionnaire import Question
+from surveys.questions.choice import OTHER, other_name
+
+ANSWERS = Path(__file__).parent / "content" / "answers" / "housing.toml"
+COUNT = 200
+DAYS = 30
+SLOVAK_SHARE = 0.8
+SKIPPED_SHARE = 0.12  # of questions that need no answer
+
+
+def add_sample_responses(survey: Survey, count: int = COUNT) -> None:
+    """Store `count` responses of the last month; the answers are the same each time, being drawn from one seed."""
+    version = survey.current_version
+    if version is None:
+        raise ValueError("Publish the survey first.")
+    pool = tomllib.loads(ANSWERS.read_text(encoding="utf-8"))
+    draw, now = Random(2026), timezone.now()
+    responses = []
+    for _number in range(count):
+        language = "sk" if draw.random() < SLOVAK_SHARE else "en"
+        data: dict[str, Any] = {}
+        for question in version.questionnaire.questions:
+            data |= dict(sample_answer(question, language, pool, draw))
+        form = form_class(version.questionnaire, language)(data)
+        if not form.is_valid():
+            raise ValueError(f"{ANSWERS.name} does not fit the survey: {form.errors.as_json()}")
+        responses.append(
+            Response(
+                survey=survey,
+                version=version,
+                language=language,
+                source=Response.Source.SAMPLE,
+                answers=form.answers,
+                submitted_at=now - timedelta(minutes=draw.randrange(DAYS * 24 * 60)),
+                receipt_hash=receipts.digest(receipts.new_code()),
+            )
+        )
+    responses.sort(key=lambda response: response.submitted_at)
+    Response.objects.bulk_create(responses)
+
+
+def sample_answer(
+    question: Question, language: str, pool: Mapping[str, Any], draw: Random
+) -> Iterator[tuple[str, Any]]:
+    """Yield the form fields of one person's answer to `question`; none if they skip it."""
+    if not question.required and draw.random() < SKIPPED_SHARE:
+        return
+    weights: Mapping[str, float] = pool["weights"].get(question.key, {})
+    texts: Mapping[str, list[str]] = pool["text"].get(question.key, {})
+    said: Mapping[str, list[str]] = pool["text"].get(f"{question.key}_{OTHER}", {})
+    chosen: list[str] = []
+    if question.kind in {"single_choice", "multiple_choice"}:
+        most = 1 if question.kind == "single_choice" else 3
+        for _pick in range(draw.randint(1, most)):
+            chosen += draw.choices(list(weights), list(weights.values()))
+        yield question.key, chosen[0] if most == 1 else list(dict.fromkeys(chosen))
+        if OTHER in (chosen[:1] if most == 1 else chosen):
+            yield other_name(question), draw.choice(said[language])
+    elif question.kind == "scale":
+        yield question.key, draw.choices(list(weights), list(weights.values()))[0]
+    elif question.kind == "number":
+        low = question.settings["minimum"]
+        high = min(question.settings["maximum"] or 6, low + 5)
+        yield question.key, str(draw.randint(low, high))
+    elif question.kind == "consent":
+        yield question.key, "on"
+    elif texts:
+        yield question.key, draw.choice(texts[language])
