@@ -1,0 +1,77 @@
+"""What the form templates ask about a field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.forms.utils import flatatt
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.filter
+def worded(text: Any) -> SafeString:
+    """Return `text` escaped, and marked with its language if it has one of its own (`questionnaire.Wording`)."""
+    language = getattr(text, "lang", "")
+    return format_html('<span lang="{}">{}</span>', language, str(text)) if language else escape(text)
+
+
+@register.filter
+def colon(text: Any) -> str:
+    """Return the colon that goes after `text` and before an explanation; nothing after a full stop or the like."""
+    return "" if str(text).rstrip().endswith(("?", "!", ".", ":", "…")) else ":"
+
+
+@register.filter
+def limit(field: BoundField) -> int:
+    """Return how many characters `field` takes; 0 if it does not say."""
+    return int(field.field.widget.attrs.get("data-limit", 0))
+
+
+@register.filter
+def question(field: BoundField) -> BoundField:
+    """Return the field in whose question `field` is drawn, mostly itself."""
+    return field.form[getattr(field.field, "belongs_to", "") or field.name]
+
+
+@register.filter
+def belonging(field: BoundField) -> list[BoundField]:
+    """Return the fields drawn inside `field`'s question, such as the words behind "Other"."""
+    fields = field.form.fields.items()
+    return [field.form[name] for name, other in fields if getattr(other, "belongs_to", "") == field.name]
+
+
+@register.filter
+def first_control(field: BoundField) -> str:
+    """Return the id of the first thing to fill in or choose."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Draw the field's one control, tied to what explains it."""
+    return field.as_widget(attrs={"aria-describedby": described_by(field) or False})
+
+
+@register.simple_tag
+def group_attributes(field: BoundField) -> SafeString:
+    """Return the attributes of the fieldset around a group of radio buttons or checkboxes."""
+    attributes: dict[str, Any] = {"aria-describedby": described_by(field) or None}
+    if field.field.widget.input_type == "radio":
+        attributes |= {"role": "radiogroup", "aria-invalid": "true" if field.errors else None}
+    return flatatt(attributes)
+
+
+def described_by(field: BoundField) -> str:
+    """Return the ids of the field's hint, error, unit and limit, as far as it has them."""
+    explained = {
+        "helptext": field.help_text,
+        "error": field.errors,
+        "unit": getattr(field.field, "unit", ""),
+        "limit": limit(field),
+    }
+    return " ".join(f"{field.auto_id}_{name}" for name, found in explained.items() if found)
