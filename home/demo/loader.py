@@ -49,7 +49,7 @@ def load() -> None:
             pages[name].save_revision().publish()
         for name, data in files.items():
             translate(pages[name], name, data, pages)
-    add_sample_responses(pages["survey-housing"].survey)
+        add_sample_responses(pages["survey-housing"].survey)
 
 
 def create(name: str, data: dict[str, Any], pages: dict[str, Page]) -> Page:
@@ -87,4 +87,6 @@ def translate(page: Page, name: str, data: dict[str, Any], pages: dict[str, Page
             defaults={"data": text.string.data, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
         )
     translation = Translation.objects.create(source=source, target_locale=language)
-    translation.save_target(publish=True)
+    # save_target(publish=True) would publish on commit, from objects that know nothing of the pages added since.
+    translation.save_target(publish=False)
+    translation.get_target_instance().get_latest_revision().publish()

@@ -69,6 +69,7 @@ def sample_answer(
         most = 1 if question.kind == "single_choice" else 3
         for _pick in range(draw.randint(1, most)):
             chosen += draw.choices(list(weights), list(weights.values()))
+        chosen = [alone] if (alone := pool["exclusive"].get(question.key)) in chosen else chosen
         yield question.key, chosen[0] if most == 1 else list(dict.fromkeys(chosen))
         if OTHER in (chosen[:1] if most == 1 else chosen):
             yield other_name(question), draw.choice(said[language])
@@ -76,8 +77,8 @@ def sample_answer(
         yield question.key, draw.choices(list(weights), list(weights.values()))[0]
     elif question.kind == "number":
         low = question.settings["minimum"]
-        high = min(question.settings["maximum"] or 6, low + 5)
-        yield question.key, str(draw.randint(low, high))
+        high = question.settings["maximum"] or low + 10
+        yield question.key, str(low + int((high - low) * draw.random() ** 3))  # mostly small, as people's are
     elif question.kind == "consent":
         yield question.key, "on"
     elif texts:

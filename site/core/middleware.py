@@ -1,12 +1,13 @@
 """What every request passes: the security policy, and protection against forged posts without a cookie."""
 
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 
 # Wagtail's editor still has inline scripts and styles (wagtail#1288); visitors' pages have none.
@@ -16,6 +17,7 @@ ADMIN_POLICY = {
     "img-src": ["data:", "blob:"],
     "font-src": ["'self'"],
     "frame-src": ["'self'"],
+    "frame-ancestors": ["'self'"],  # the editor shows previews in a frame
 }
 
 
@@ -36,24 +38,27 @@ class ContentSecurityPolicy(CSPMiddleware):
         return parts
 
 
-class CrossSiteRequestCheck(CsrfViewMiddleware):
-    """Refuse posts sent from another site.
+class CrossSiteRequestCheck:
+    """Refuse what another site's page sends; stands before Django's CsrfViewMiddleware, which serves staff.
 
-    Staff get Django's token. A visitor's page carries neither token nor cookie, so that it can be cached and
-    needs no consent; there the browser's own word decides: `Sec-Fetch-Site`, or `Origin` in browsers older
-    than that header. A visitor has no authority a forger could borrow, so a browser that says nothing passes.
+    A visitor's page carries neither token nor cookie, so that it can be cached and needs no consent; there the
+    browser's own word decides: `Sec-Fetch-Site`, or `Origin` in browsers older than that header. A visitor has
+    no authority a forger could borrow, so a browser that says nothing passes.
     """
 
-    def process_view(self, request: HttpRequest, callback, callback_args, callback_kwargs):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         if is_admin(request):
-            return super().process_view(request, callback, callback_args, callback_kwargs)
+            return None
         if request.method == "POST" and not sent_from_here(request):
             return render(request, "403.html", status=403)
+        request.csrf_processing_done = True  # type: ignore[attr-defined]  # Django's own mark
         return None
-
-    def process_request(self, request: HttpRequest) -> None:
-        if is_admin(request):
-            super().process_request(request)
 
 
 def sent_from_here(request: HttpRequest) -> bool:

@@ -21,22 +21,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help="Stop before serving the site.")
+        parser.add_argument("--address", default=ADDRESS, metavar="HOST:PORT", help=f"Where to serve; {ADDRESS}.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write("The database is ready.")
         if demo.site_is_empty():
-            self.load_demo()
+            self.load_demo(options["address"])
         else:
             self.stdout.write("There is a site already; it stays as it is.")
         passwords = dict(filter(None, (self.make_account(name, group) for name, group in ACCOUNTS.items())))
-        self.say_where_to_look(passwords)
+        self.say_where_to_look(options["address"], passwords)
         if not options["no_serve"]:
-            call_command("runserver", ADDRESS)
+            call_command("runserver", options["address"])
 
-    def load_demo(self) -> None:
+    def load_demo(self, address: str) -> None:
         self.stdout.write("Loading the demonstration…")
-        host, _colon, port = ADDRESS.partition(":")
+        host, _colon, port = address.partition(":")
         Site.objects.filter(is_default_site=True, hostname="localhost").update(hostname=host, port=int(port))
         demo.load()
 
@@ -50,8 +51,8 @@ class Command(BaseCommand):
         user.groups.add(Group.objects.get(name=group))
         return name, password
 
-    def say_where_to_look(self, passwords: dict[str, str]) -> None:
-        site = f"http://{ADDRESS}"
+    def say_where_to_look(self, address: str, passwords: dict[str, str]) -> None:
+        site = f"http://{address}"
         self.stdout.write(f"\n  The site        {site}/sk/  and  {site}/en/")
         self.stdout.write(f"  For staff       {site}/admin/")
         for name, password in passwords.items():

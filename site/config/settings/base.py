@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.middleware.CrossSiteRequestCheck",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -137,7 +138,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor posts many
 # Visitors get no cookie; these are the staff's.
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's editor reads it
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame
+X_FRAME_OPTIONS = "DENY"  # Wagtail relaxes it for its previews
 # `no-referrer` would make browsers send `Origin: null` with our own forms.
 SECURE_REFERRER_POLICY = "same-origin"
 
@@ -149,7 +150,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },
 }

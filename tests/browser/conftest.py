@@ -1,0 +1,178 @@
+"""A real server on a fresh copy of the demonstration, and a real browser.
+
+Where Chromium is missing these tests are skipped and say why; with CI=true they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.database import fresh_database
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+APPLICATION = "config.wsgi:application"
+START_SECONDS = 60
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass(frozen=True)
+class DemoSite:
+    """The running demonstration: its address, and the staff's passwords."""
+
+    url: str
+    passwords: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        message = "Chromium is not installed; `apt-get install chromium`, or set CHROMIUM to its path"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
+    """Run `quickstart` on an empty database, and the server that production runs."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    with fresh_database(tmp_path_factory.mktemp("demo")) as database_url:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "DATABASE_URL": database_url,
+        }
+        command = [sys.executable, "manage.py", "quickstart", "--no-serve", "--address", address]
+        said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+        passwords = {line.split()[0]: line.split()[2] for line in said.splitlines() if "(shown only now)" in line}
+        host, port = address.split(":")
+        server = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--host",
+                host,
+                "--port",
+                port,
+                "config.wsgi:application",
+            ],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            wait_for(f"http://{address}/sk/")
+            yield DemoSite(f"http://{address}", passwords)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def wait_for(url: str) -> None:
+    for _second in range(START_SECONDS):
+        try:
+            urllib.request.urlopen(url)
+        except OSError:
+            time.sleep(1)
+        else:
+            return
+    pytest.fail(f"The server did not answer at {url} within {START_SECONDS} s")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def evaluator(browser: Browser, demo_site: DemoSite) -> Iterator[APIRequestContext]:
+    """An evaluator signed in with the password that quickstart printed."""
+    context = browser.new_context(base_url=demo_site.url)
+    page = context.new_page()
+    page.goto("/admin/login/")
+    page.fill("input[name=username]", "evaluator")
+    page.fill("input[name=password]", demo_site.passwords["evaluator"])
+    page.click("button[type=submit]")
+    page.wait_for_url("**/admin/")
+    yield context.request
+    context.close()
+
+
+class Complaints(list):
+    """What the browser complained about: errors of scripts, and breaches of the content security policy."""
+
+    def listen_to(self, page: Page) -> None:
+        page.on("console", lambda message: self.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.append(str(error)))
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser, demo_site: DemoSite) -> Iterator[Callable[[bool], BrowserContext]]:
+    """One browser profile with scripts and one without, for the whole run: whatever sets a cookie is found."""
+    contexts: dict[bool, BrowserContext] = {}
+
+    def window(scripts: bool) -> BrowserContext:
+        if scripts not in contexts:
+            contexts[scripts] = browser.new_context(java_script_enabled=scripts, base_url=demo_site.url)
+        return contexts[scripts]
+
+    yield window
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def open_page(windows: Callable[[bool], BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """Open pages of the demonstration: `open_page("/sk/", width=320, scripts=False)`."""
+    pages: list[Page] = []
+
+    def open_page(path: str = "/sk/", width: int = 1280, scripts: bool = True, blocked: str = "") -> Page:
+        page = windows(scripts).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.complaints = Complaints()
+        page.complaints.listen_to(page)
+        if blocked:
+            page.route(blocked, lambda route: route.abort())
+        page.goto(path)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()

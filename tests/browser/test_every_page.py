@@ -1,0 +1,145 @@
+"""What holds for every page: in both languages, narrow and wide, with scripts and without."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = {
+    "sk": [
+        "/sk/",
+        "/sk/akcny-plan/",
+        "/sk/akcny-plan/zavazok-1/",
+        "/sk/akcny-plan/zavazok-2/",
+        "/sk/akcny-plan/zavazok-3/",
+        "/sk/konzultacie/",
+        "/sk/konzultacie/program-rozvoja-byvania/",
+        "/sk/konzultacie/program-rozvoja-byvania/byvanie-2026/",
+        "/sk/konzultacie/energeticka-udrzatelnost/energetika-2026/",
+        "/sk/spolupracovna/",
+        "/sk/spolupracovna/spatna-vazba-workshop/",
+        "/sk/spolupracovna/manual/",
+        "/sk/vyhlasenie-o-pristupnosti/",
+        "/sk/osobne-udaje/",
+        "/sk/mapa-stranky/",
+        "/sk/nie-je-tu/",
+    ],
+    "en": [
+        "/en/",
+        "/en/action-plan/",
+        "/en/action-plan/commitment-1/",
+        "/en/action-plan/commitment-2/",
+        "/en/action-plan/commitment-3/",
+        "/en/consultations/",
+        "/en/consultations/housing-development-programme/",
+        "/en/consultations/housing-development-programme/housing-2026/",
+        "/en/consultations/energy-sustainability/energy-2026/",
+        "/en/colaboratory/",
+        "/en/colaboratory/workshop-feedback/",
+        "/en/colaboratory/manual/",
+        "/en/accessibility-statement/",
+        "/en/personal-data/",
+        "/en/sitemap/",
+        "/en/not-here/",
+    ],
+}
+MISSING = {"/sk/nie-je-tu/", "/en/not-here/"}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+
+every_page = pytest.mark.parametrize(
+    ("language", "path"), [(language, path) for language, paths in PAGES.items() for path in paths]
+)
+
+
+def complaints_of(page):
+    """Return what the browser complained about, but for the page that is meant to be missing."""
+    return [text for text in page.complaints if "404" not in text]
+
+
+def assert_accessible(page):
+    results = Axe().run(page, options=RULES)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def assert_reflows(page):
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+
+
+def examine(page):
+    """Look at an open page as on a phone and as on a desk."""
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_accessible(page)
+        assert_reflows(page)
+
+
+@every_page
+def test_a_page_is_accessible_and_keeps_to_the_policy(open_page, language, path):
+    page = open_page(path, width=320)
+    assert page.get_attribute("html", "lang") == language
+    assert page.locator("h1").count() == 1
+    examine(page)
+    assert complaints_of(page) == []
+    assert page.context.cookies() == []
+
+
+@every_page
+def test_a_page_is_whole_without_scripts(open_page, language, path):
+    """axe is a script itself; what it examines is the page whose own script never arrived."""
+    bare = open_page(path, width=320, scripts=False)
+    assert bare.locator("main h1").is_visible()
+    assert bare.context.cookies() == []
+    examine(open_page(path, width=320, blocked="**/site.js"))
+
+
+@every_page
+def test_a_page_answers_in_its_language_and_sets_no_cookie(demo_site, language, path):
+    request = urllib.request.Request(demo_site.url + path, headers={"Accept-Language": "de"})
+    try:
+        answer = urllib.request.urlopen(request)
+    except urllib.error.HTTPError as error:
+        answer = error
+    assert answer.status == (404 if path in MISSING else 200)
+    assert f'<html lang="{language}"' in answer.read().decode()
+    assert answer.headers["Content-Language"] == language
+    assert answer.headers["Set-Cookie"] is None
+    assert "Cookie" not in (answer.headers["Vary"] or "")
+
+
+@pytest.mark.parametrize("number", range(len(PAGES["sk"])))
+def test_switching_language_stays_on_the_same_page(open_page, number):
+    slovak, english = PAGES["sk"][number], PAGES["en"][number]
+    if slovak in MISSING:
+        return
+    page = open_page(slovak)
+    page.click('header a[hreflang="en"]')
+    assert page.url.endswith(english)
+    page.click('header a[hreflang="sk"]')
+    assert page.url.endswith(slovak)
+
+
+def test_the_root_leads_to_a_language(open_page):
+    page = open_page("/")
+    assert re.search(r"/(sk|en)/$", page.url)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/sk/akcny-plan/zavazok-3/", PAGES["sk"][7]])
+def test_colours_have_contrast_in_the_light_and_in_the_dark(open_page, path, scheme):
+    page = open_page(path)
+    page.emulate_media(color_scheme=scheme)
+    assert_accessible(page)
+
+
+def test_the_page_can_be_read_with_forced_colours_and_on_paper(open_page):
+    page = open_page("/sk/akcny-plan/zavazok-3/")
+    page.emulate_media(forced_colors="active")
+    assert_accessible(page)
+    page.emulate_media(media="print", forced_colors="none")
+    assert page.locator("h1").is_visible()
+    assert not page.locator("header nav").first.is_visible()
