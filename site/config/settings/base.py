@@ -125,7 +125,7 @@ WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no call home
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third party
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS: dict[str, dict] = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["site"]
 CRISPY_TEMPLATE_PACK = "site"
