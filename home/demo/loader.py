@@ -45,7 +45,7 @@ def load() -> None:
             pages[name] = create(name, data, pages)
         for name, data in files.items():
             reader = Reader(name, SOURCE, lambda target: pages[target].pk)
-            reader.fill(pages[name], data, running=True)
+            reader.fill(pages[name], data, naming_pages=True)
             pages[name].save_revision().publish()
         for name, data in files.items():
             translate(pages[name], name, data, pages)
@@ -59,7 +59,7 @@ def create(name: str, data: dict[str, Any], pages: dict[str, Page]) -> Page:
         page = Site.objects.get(is_default_site=True).root_page.specific
     else:
         page = model(locale=Locale.objects.get(language_code=SOURCE), live=False)
-    Reader(name, SOURCE, lambda target: 0).fill(page, data, running=False)
+    Reader(name, SOURCE, lambda target: 0).fill(page, data, naming_pages=False)
     page.show_in_menus = data.get("in_menu", False)
     if page.pk:
         page.save()
@@ -72,8 +72,8 @@ def translate(page: Page, name: str, data: dict[str, Any], pages: dict[str, Page
     """Publish the English page, its texts paired with the Slovak ones by their place on the page."""
     language = Locale.objects.get(language_code=TARGET)
     english = type(page)(pk=page.pk, locale=page.locale)
-    for running in (False, True):
-        Reader(name, TARGET, lambda target: pages[target].pk).fill(english, data, running)
+    for naming_pages in (False, True):
+        Reader(name, TARGET, lambda target: pages[target].pk).fill(english, data, naming_pages)
     texts = {segment.order: segment for segment in extract_segments(english) if isinstance(segment, StringSegmentValue)}
     source, _created = TranslationSource.update_or_create_from_instance(page)
     for segment in source.stringsegment_set.select_related("context", "string"):

@@ -21,9 +21,17 @@ Data = Mapping[str, Any]
 
 
 def is_running_text(field: Any) -> bool:
-    """Tell whether a field is written in the markup, whose links need every page to be there first."""
+    """Tell whether a field is written in the markup."""
     return isinstance(field, RichTextField) or (
         isinstance(field, StreamField) and isinstance(field.stream_block, BodyBlock)
+    )
+
+
+def names_pages(field: Any) -> bool:
+    """Tell whether a field may name other pages, which must be there first."""
+    return is_running_text(field) or (
+        isinstance(field, StreamField)
+        and any(isinstance(child, blocks.PageChooserBlock) for child in field.stream_block.child_blocks.values())
     )
 
 
@@ -35,10 +43,10 @@ class Reader:
         self.language = language
         self.page_id = page_id
 
-    def fill(self, page: Page, data: Data, running: bool) -> None:
-        """Set the fields of `page` that are running text, or those that are not."""
+    def fill(self, page: Page, data: Data, naming_pages: bool) -> None:
+        """Set the fields of `page` that may name other pages, or those that do not."""
         for field in page._meta.get_fields():
-            if field.name in data and is_running_text(field) is running:
+            if field.name in data and names_pages(field) is naming_pages:
                 setattr(page, field.name, self.field_value(field, data[field.name]))
 
     def field_value(self, field: Any, data: Any) -> Any:
@@ -63,6 +71,11 @@ class Reader:
             ]
         children = field.stream_block.child_blocks
         only = next(iter(children))
+        if isinstance(children[only], blocks.PageChooserBlock):
+            return [
+                {"type": only, "value": self.page_id(name), "id": self.block_id(field.name, number)}
+                for number, name in enumerate(data)
+            ]
         return [
             {
                 "type": (kind := table.get("kind", only)),

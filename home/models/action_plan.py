@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
+from consultations.models import ConsultationPage
 from core.blocks import RICH_TEXT, BodyBlock
 from core.fields import ChoiceListField
 from core.models import BasePage
@@ -127,6 +128,12 @@ class CommitmentPage(BasePage):
     further_information = rich_text(_("additional information"))
     milestones = StreamField([("milestone", MilestoneBlock())], verbose_name=_("milestones and outputs"), blank=True)
 
+    consultations = StreamField(
+        [("consultation", blocks.PageChooserBlock(page_type=ConsultationPage, label=_("Consultation")))],
+        verbose_name=_("consultations that serve it"),
+        blank=True,
+    )
+
     content_panels = [
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("number"), FieldPanel("status")]),
@@ -149,6 +156,7 @@ class CommitmentPage(BasePage):
         FieldRowPanel([FieldPanel("resources_amount"), FieldPanel("resources_secured")]),
         FieldPanel("further_information"),
         FieldPanel("milestones"),
+        FieldPanel("consultations"),
     ]
     override_translatable_fields = [
         SynchronizedField(name, overridable=False)
@@ -168,6 +176,12 @@ class CommitmentPage(BasePage):
     @property
     def value_labels(self) -> list[Any]:
         return self._meta.get_field("values").labels(self.values)
+
+    @property
+    def public_consultations(self) -> list[ConsultationPage]:
+        """The consultations that serve the commitment, in this page's language as far as they are translated."""
+        pages = [block.value.localized for block in self.consultations if block.value]
+        return [page.specific for page in pages if page.live]
 
     @property
     def completed_milestones(self) -> int:

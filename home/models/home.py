@@ -53,7 +53,7 @@ class HomePage(BasePage):
 
     @cached_property
     def menu_pages(self) -> Sequence[BasePage]:
-        return list(self.get_children().live().public().in_menu())
+        return list(self.get_children().live().public().in_menu().specific())
 
     @cached_property
     def footer_pages(self) -> Sequence[StandardPage]:

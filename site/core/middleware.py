@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,13 +13,12 @@ from django.shortcuts import render
 
 # Wagtail's editor still has inline scripts and styles (wagtail#1288); visitors' pages have none.
 ADMIN_POLICY = {
-    "script-src": ["'unsafe-inline'"],
-    "style-src": ["'unsafe-inline'"],
-    "img-src": ["data:", "blob:"],
-    "font-src": ["'self'"],
-    "frame-src": ["'self'"],
-    "frame-ancestors": ["'self'"],  # the editor shows previews in a frame
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
 }
+PREVIEW_POLICY = {"frame-ancestors": [SELF]}  # the editor shows a visitor's page in a frame
 
 
 def is_admin(request: HttpRequest) -> bool:
@@ -27,14 +27,16 @@ def is_admin(request: HttpRequest) -> bool:
 
 
 class ContentSecurityPolicy(CSPMiddleware):
-    """The strict policy for visitors; the same with Wagtail's needs added under the admin's address."""
+    """The strict policy for visitors; the same with Wagtail's needs met under the admin's address."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         if is_admin(request) and not report_only:
-            parts.update = {**ADMIN_POLICY, **(parts.update or {})}
+            parts.replace = {**ADMIN_POLICY, **(parts.replace or {})}
+        elif getattr(request, "is_preview", False):
+            parts.replace = PREVIEW_POLICY
         return parts
 
 

@@ -19,6 +19,12 @@ class BasePage(Page):
         blank=True,
         help_text=_("One or two sentences under the title, in lists and in search engines."),
     )
+    menu_title = models.CharField(
+        _("short title"),
+        max_length=40,
+        blank=True,
+        help_text=_("For the menu and the way back; left empty, the whole title is shown."),
+    )
     share_image = models.ForeignKey(
         "wagtailimages.Image",
         verbose_name=_("image for sharing"),
@@ -30,6 +36,7 @@ class BasePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [
+        FieldPanel("menu_title"),
         *Page.promote_panels,
         MultiFieldPanel([FieldPanel("share_image")], heading=_("Sharing")),
     ]
@@ -38,6 +45,10 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def short_title(self) -> str:
+        return self.menu_title or self.title
 
     @cached_property
     def live_translations(self) -> dict[str, Page]:

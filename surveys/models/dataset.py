@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 class SurveyManager(models.Manager["Survey"]):
     def for_page(self, page: SurveyPage) -> Survey:
         """Return the dataset that `page` asks for, made if this is the first page of its translations."""
-        survey, _created = self.get_or_create(
-            translation_key=page.translation_key,
-            defaults={"source_page": page, "key": self.free_key(page.slug)},
-        )
-        return survey
+        found = self.filter(translation_key=page.translation_key).first()
+        if found is None:
+            found, _created = self.get_or_create(
+                translation_key=page.translation_key,
+                defaults={"source_page": page, "key": self.free_key(page.slug)},
+            )
+        return found
 
     def free_key(self, slug: str) -> str:
         """Return a key like `slug` that no survey has."""

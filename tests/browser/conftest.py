@@ -121,17 +121,31 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def evaluator(browser: Browser, demo_site: DemoSite) -> Iterator[APIRequestContext]:
-    """An evaluator signed in with the password that quickstart printed."""
-    context = browser.new_context(base_url=demo_site.url)
-    page = context.new_page()
-    page.goto("/admin/login/")
-    page.fill("input[name=username]", "evaluator")
-    page.fill("input[name=password]", demo_site.passwords["evaluator"])
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
-    yield context.request
-    context.close()
+def signed_in(browser: Browser, demo_site: DemoSite) -> Iterator[Callable[[str], BrowserContext]]:
+    """The browser of a member of staff, signed in with the password that quickstart printed."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def sign_in(name: str) -> BrowserContext:
+        if name not in contexts:
+            contexts[name] = browser.new_context(base_url=demo_site.url, locale="sk")
+            page = contexts[name].new_page()
+            page.goto("/admin/login/")
+            page.fill("input[name=username]", name)
+            page.fill("input[name=password]", demo_site.passwords[name])
+            page.click("button[type=submit]")
+            page.wait_for_url("**/admin/")
+            page.close()
+        return contexts[name]
+
+    yield sign_in
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def evaluator(signed_in: Callable[[str], BrowserContext]) -> APIRequestContext:
+    """What an evaluator downloads."""
+    return signed_in("evaluator").request
 
 
 class Complaints(list):

@@ -4,7 +4,9 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, Page
 
 from home.models import ActionPlanPage, CommitmentPage, StandardPage
@@ -159,7 +161,29 @@ def test_a_server_error_is_explained_in_both_languages(home_page, monkeypatch):
     assert "something went wrong on our side" in html.split('lang="en"')[1]
 
 
-def test_a_page_costs_few_queries(commitment, django_assert_max_num_queries):
-    Client().get(commitment.url)
-    with django_assert_max_num_queries(25):
-        Client().get(commitment.url)
+def test_a_list_costs_the_same_queries_however_long_it_is(plan, commitment):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            read(plan.url)
+        return len(captured)
+
+    few = queries()
+    for number in range(4, 14):
+        plan.add_child(instance=CommitmentPage(title=f"Z {number}", slug=f"z-{number}", number=number, **DATES))
+    assert queries() == few
+
+
+def test_a_commitment_leads_to_the_consultations_that_serve_it(commitment, consultation):
+    commitment.consultations = [("consultation", consultation)]
+    commitment.save_revision().publish()
+    html = read(commitment.url)
+    assert f'href="{consultation.url}"' in html
+    consultation.unpublish()
+    assert "Súvisiace konzultácie" not in read(commitment.url)
+
+
+def test_the_menu_shows_a_short_title_where_there_is_one(plan):
+    plan.menu_title = "Plán"
+    plan.save()
+    html = read("/sk/")
+    assert ">Plán</a>" in html

@@ -42,7 +42,7 @@ def breadcrumb(context: Context) -> list[Page]:
     page, root = context.get("page"), site_root(context)
     if not isinstance(page, BasePage) or root is None or not page.path.startswith(root.path):
         return []
-    return list(page.get_ancestors().filter(depth__gte=root.depth))
+    return list(page.get_ancestors().filter(depth__gte=root.depth).specific())
 
 
 @register.simple_tag(takes_context=True)
