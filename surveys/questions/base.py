@@ -32,10 +32,6 @@ class KeyBlock(blocks.RegexBlock):
             regex=KEY_PATTERN,
             required=False,
             label=_("Key"),
-            help_text=_(
-                "Name in the exported data: lower-case letters without accents, digits, underscores. "
-                "Left empty, it is made from the label. It cannot change once somebody has answered."
-            ),
             error_messages={
                 "invalid": _(
                     "A key starts with a letter and has only lower-case letters without accents, digits "
@@ -68,12 +64,26 @@ class SectionBlock(blocks.StructBlock):
 class QuestionBlock(blocks.StructBlock):
     """What every kind of question has; a kind adds its settings and says how it is asked and coded."""
 
-    key = KeyBlock()
+    key = KeyBlock(
+        help_text=_(
+            "Name in the exported data: lower-case letters without accents, digits, underscores. "
+            "Left empty, it is made from the question. It cannot change once somebody has answered."
+        )
+    )
     label = blocks.TextBlock(label=_("Question"), rows=2, max_length=500)
     hint = blocks.TextBlock(label=_("Hint"), required=False, rows=2, max_length=500)
     required = blocks.BooleanBlock(label=_("Must be answered"), required=False, default=True)
 
     variable_type: ClassVar[str] = "text"
+
+    class Meta:
+        label_format = "{label}"
+
+    def get_form_layout(self) -> blocks.BlockGroup:
+        """Words first, then what the kind asks for; the key, which most editors leave alone, comes last."""
+        first, last = ["label", "hint"], ["required", "key"]
+        own = [name for name in self.child_blocks if name not in {*first, *last}]
+        return blocks.BlockGroup([*first, *own, *last])
 
     @classmethod
     def define(cls, bound: Any, language: str) -> Question:

@@ -21,8 +21,8 @@ YES_NO: dict[int, Text] = {0: {"sk": "nie", "en": "no"}, 1: {"sk": "áno", "en":
 
 
 class ChoiceBlock(blocks.StructBlock):
-    key = KeyBlock()
     label = blocks.CharBlock(label=_("Choice"), max_length=200)
+    key = KeyBlock()
 
     class Meta:
         icon = "radio-full"
