@@ -130,10 +130,10 @@ def preview(request: HttpRequest, page: SurveyPage, mode: str) -> HttpResponse:
     if mode == "thanks":
         context = {**page.get_context(request), "code": "0000-0000-00000", "response": None}
         return TemplateResponse(request, "surveys/receipt.html", context)
-    survey = page.survey
-    if survey.source_page is None or survey.source_page_id == page.pk:
+    if page.is_source:
         questionnaire = compose(page, published_translations(page) if page.pk else [])
     else:
-        questionnaire = compose(survey.source_page, [page])
+        questionnaire = compose(page.survey.source_page, [page])
     form = form_class(questionnaire, page.locale.language_code)()
-    return show(request, page, survey, form, problem="preview")
+    as_edited = Survey(opens_at=page.opens_at, closes_at=page.closes_at)
+    return show(request, page, as_edited, form, problem="preview")

@@ -69,7 +69,7 @@ class Survey(models.Model):
     @cached_property
     def current_version(self) -> QuestionnaireVersion | None:
         """The questionnaire published last, in which new visitors answer."""
-        return self.versions.order_by("-number").first()
+        return self.versions.order_by("-number").first() if self.pk else None
 
     def title(self, language: str) -> str:
         version = self.current_version

@@ -81,7 +81,7 @@ class SurveyPage(RoutablePageMixin, BasePage):
     def is_source(self) -> bool:
         """Whether this page, rather than one it is translated from, says what is asked."""
         survey = Survey.objects.filter(translation_key=self.translation_key).first()
-        return survey is None or survey.source_page_id == self.pk
+        return survey is None or survey.source_page_id in {None, self.pk}
 
     def clean(self) -> None:
         super().clean()

@@ -103,7 +103,7 @@ class ScaleBlock(QuestionBlock):
 
 
 def require_range(value: Mapping[str, Any], low: str, high: str) -> None:
-    """Raise an error at `high` unless it is above `low`; an open end is fine."""
-    if value[high] is not None and value[high] <= value[low]:
+    """Raise an error at `high` unless it is above `low`; an open end, or an unfinished draft, is fine."""
+    if None not in (value[low], value[high]) and value[high] <= value[low]:
         message = ValidationError(_("The highest number must be above the lowest."))
         raise blocks.StructBlockValidationError({high: message})

@@ -25,7 +25,7 @@ from tests.conftest import replaced
 RICH_TEXTS = ("introduction", "privacy", "thanks")
 BLANK = {
     **dict.fromkeys(("summary", "opens_at", "closes_at", "share_image", "go_live_at", "expire_at"), ""),
-    **dict.fromkeys(("seo_title", "search_description"), ""),
+    **dict.fromkeys(("menu_title", "seo_title", "search_description"), ""),
     "minutes": "5",
 }
 

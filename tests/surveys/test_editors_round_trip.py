@@ -177,8 +177,8 @@ def test_an_unfinished_draft_can_be_saved_but_not_published(desk: Desk, consulta
     choice = question("single_choice", "", "t", label="Ako bývate?", choices={})
     page = desk.create(consultation, **{**DRAFT, "questions": [number, scale, choice]})
     assert "Ako bývate?" in desk.preview(page)
-    wanting = ["0.label", "0.minimum", "0.decimals", "1.label", "1.lowest", "1.low_label", "2.choices"]
-    assert list(messages_at_blocks(desk.publish(page))) == wanting
+    wanting = {"0.label", "0.minimum", "0.decimals", "1.label", "1.lowest", "1.low_label", "2.choices"}
+    assert set(messages_at_blocks(desk.publish(page))) == wanting
     assert not page.survey.versions.exists()
 
 
@@ -223,6 +223,7 @@ def test_translators_are_offered_every_text_and_no_key(desk: Desk, slovak: Surve
 
 def test_a_translations_full_editor_changes_words_only(desk: Desk, slovak: SurveyPage, english: SurveyPage) -> None:
     structure = newest(slovak).questionnaire.structure
+    answer(english, "I rent", "Flats", "4", "I agree to the processing", people="3")
     desk.stop_translation(english)
     bent = replaced(filled_in(english)["questions"], {"rent": "lease", "needs": "wants", "I own my home": "My own"})
     assert desk.publish(english, questions=bent[:-1]).status_code == 302
