@@ -45,9 +45,10 @@ class SurveyForm(forms.Form):
         return helper
 
     def typed(self, name: str) -> str:
-        """Return what was sent under `name` as plain text, for giving back what can no longer be asked."""
+        """Return what was sent under `name` in words, for giving back what can no longer be asked."""
         values = self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data.get(name, "")]
-        return ", ".join(str(value).replace("\x00", "") for value in values if value)
+        labels = {str(code): label for code, label in getattr(self.fields[name], "choices", ())}
+        return ", ".join(str(labels.get(value, value)).replace("\x00", "") for value in values if value)
 
 
 class SectionLayout:

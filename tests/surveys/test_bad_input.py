@@ -141,6 +141,15 @@ def test_a_form_from_before_a_new_question_comes_back_with_everything_typed(make
     assert Client().post(page.url, {**VALID, "age": "30", "version": old + 1}).status_code == 303
 
 
+def test_a_choice_of_a_question_that_is_gone_comes_back_in_words(make_survey):
+    page = make_survey()
+    old = page.survey.current_version.number
+    page.questions = [block for block in ALL_KINDS if block["id"] != "id-tenure"]
+    page.save_revision().publish()
+    html = refused(page, {"version": old, "tenure": "rent"}, status=409)
+    assert "Nájom" in html
+
+
 def test_a_survey_that_closed_meanwhile_gives_the_answers_back(make_survey):
     page = make_survey()
     english = translated(page)

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         passwords = dict(filter(None, (self.make_account(name, group) for name, group in ACCOUNTS.items())))
         self.say_where_to_look(options["address"], passwords)
         if not options["no_serve"]:
-            call_command("runserver", options["address"])
+            call_command("runserver", options["address"], use_reloader=False)  # reloading would run this twice
 
     def load_demo(self, address: str) -> None:
         self.stdout.write("Loading the demonstration…")
