@@ -130,10 +130,12 @@ def preview(request: HttpRequest, page: SurveyPage, mode: str) -> HttpResponse:
     if mode == "thanks":
         context = {**page.get_context(request), "code": "0000-0000-00000", "response": None}
         return TemplateResponse(request, "surveys/receipt.html", context)
-    if page.is_source:
+    survey = Survey.objects.filter(translation_key=page.translation_key).select_related("source_page").first()
+    source = survey.source_page if survey else None
+    if source is None or source == page:
         questionnaire = compose(page, published_translations(page) if page.pk else [])
     else:
-        questionnaire = compose(page.survey.source_page, [page])
+        questionnaire = compose(source, [page])
     form = form_class(questionnaire, page.locale.language_code)()
     as_edited = Survey(opens_at=page.opens_at, closes_at=page.closes_at)
     return show(request, page, as_edited, form, problem="preview")

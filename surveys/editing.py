@@ -55,7 +55,7 @@ def settle_keys(page: SurveyPage) -> None:
     errors: dict[int, ValidationError] = {}
     for index, bound in asked:
         found = dict(choice_errors(bound, answered.get(bound.id)))
-        if message := question_error(bound, answered, owners):
+        if bound.value["key"] and (message := question_error(bound, answered, owners)):
             found["key"] = ValidationError(message)
         if found:
             errors[index] = StructBlockValidationError(found)
@@ -64,11 +64,14 @@ def settle_keys(page: SurveyPage) -> None:
 
 
 def fill_empty_keys(asked: list[Any], answered: Answered) -> None:
-    """Give each question and choice without a key its earlier one, or one made from its label."""
+    """Give each question and choice without a key its earlier one, or one made from its label.
+
+    What has no label yet is an unfinished draft, and waits for its key too.
+    """
     taken = {bound.value["key"] for bound in asked} | {question.key for question in answered.values()}
     for bound in asked:
         earlier = answered.get(bound.id)
-        if not bound.value["key"]:
+        if not bound.value["key"] and bound.value["label"]:
             bound.value["key"] = earlier.key if earlier else propose(bound.value["label"], taken)
             taken.add(bound.value["key"])
         if "choices" not in bound.value:
@@ -76,7 +79,7 @@ def fill_empty_keys(asked: list[Any], answered: Answered) -> None:
         known = {choice.id: choice.key for choice in earlier.choices} if earlier else {}
         used = {item["key"] for item in bound.value["choices"]} | set(known.values())
         for item in bound.value["choices"].bound_blocks:
-            if not item.value["key"]:
+            if not item.value["key"] and item.value["label"]:
                 item.value["key"] = known.get(item.id) or propose(item.value["label"], used)
                 used.add(item.value["key"])
 
@@ -121,7 +124,7 @@ def choice_errors(bound: Any, earlier: Question | None) -> Iterator[tuple[str, V
             }
         elif key == "other":
             message = _("The key “other” is kept for “Other, please say”.")
-        elif owners.setdefault(key, item.id) != item.id:
+        elif key and owners.setdefault(key, item.id) != item.id:
             message = _("Another choice of this question has this key, perhaps an earlier one.")
         if message:
             errors[index] = StructBlockValidationError({"key": ValidationError(message)})

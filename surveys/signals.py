@@ -24,9 +24,13 @@ def keep_dataset(instance: SurveyPage, raw: bool = False, **kwargs: Any) -> None
 
 @receiver(page_published, sender=SurveyPage)
 def publish_dataset(instance: SurveyPage, **kwargs: Any) -> None:
-    """Store the questionnaire as published, and the schedule of the source page."""
+    """Store the questionnaire as published, and the schedule of the source page.
+
+    Where the source page has been deleted, the translation published next takes its place.
+    """
     survey = Survey.objects.for_page(instance)
-    if survey.source_page_id == instance.pk:
+    if survey.source_page_id in {None, instance.pk}:
+        survey.source_page = instance
         survey.opens_at, survey.closes_at = instance.opens_at, instance.closes_at
-        survey.save(update_fields=["opens_at", "closes_at"])
+        survey.save(update_fields=["source_page", "opens_at", "closes_at"])
     take_snapshot(survey)

@@ -79,7 +79,10 @@ class SurveyPage(RoutablePageMixin, BasePage):
 
     @property
     def is_source(self) -> bool:
-        """Whether this page, rather than one it is translated from, says what is asked."""
+        """Whether this page, rather than one it is translated from, says what is asked.
+
+        Where the source page has been deleted, the page edited next takes its place.
+        """
         survey = Survey.objects.filter(translation_key=self.translation_key).first()
         return survey is None or survey.source_page_id in {None, self.pk}
 

@@ -52,6 +52,11 @@ def texts_of(block: blocks.StructBlock, value: Mapping[str, Any], language: str)
     return {name: {language: str(value[name])} for name in names}
 
 
+def stand_in(bound: Any) -> str:
+    """Return a key for a block that has none yet, so that an unfinished draft can be shown."""
+    return f"q_{str(bound.id)[:8]}"
+
+
 class SectionBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Section title"), max_length=200)
     text = blocks.TextBlock(label=_("Text under the title"), required=False, rows=2)
@@ -91,15 +96,15 @@ class QuestionBlock(blocks.StructBlock):
         block, value = bound.block, bound.value
         texts = texts_of(block, value, language)
         settings = {
-            name: child.get_default() if value[name] is None else value[name]
+            name: child.get_default() if value.get(name) is None else value[name]
             for name, child in block.child_blocks.items()
             if name not in {"key", "choices"} and not isinstance(child, blocks.CharBlock | blocks.TextBlock)
         }
         choices = tuple(
-            Choice(str(item.id), item.value["key"] or "", texts_of(item.block, item.value, language))
+            Choice(str(item.id), item.value["key"] or stand_in(item), texts_of(item.block, item.value, language))
             for item in (value["choices"].bound_blocks if "choices" in block.child_blocks else ())
         )
-        return Question(str(bound.id), value["key"] or "", bound.block_type, texts, settings, choices)
+        return Question(str(bound.id), value["key"] or stand_in(bound), bound.block_type, texts, settings, choices)
 
     @classmethod
     def fields(cls, question: Question, questionnaire: Questionnaire, language: str) -> dict[str, forms.Field]:

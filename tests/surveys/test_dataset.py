@@ -70,6 +70,19 @@ def test_deleting_the_pages_leaves_every_response(answered):
     assert table(survey) == before
 
 
+def test_a_translation_published_after_the_source_is_gone_takes_its_place(answered, english_page):
+    columns = list(table(answered.survey)[0])
+    answered.delete()
+    english_page.questions.append(("short_text", {"key": "age", "label": "Age", "hint": "", "max_length": 9}))
+    english_page.save_revision().publish()
+    survey = Survey.objects.get()
+    assert survey.source_page == english_page
+    answer(english_page, age="40")
+    rows = table(survey)
+    assert list(rows[0]) == [*columns, "age"]
+    assert [row["age"] for row in rows] == ["-97"] * 5 + ["40"]
+
+
 def test_neither_a_survey_nor_a_version_with_answers_can_be_deleted(answered):
     with pytest.raises(ProtectedError):
         Survey.objects.all().delete()
