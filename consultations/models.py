@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from core.blocks import BodyBlock
-from core.models import BasePage
+from core.models import BasePage, visible
 from surveys.models import SurveyPage
 
 
@@ -22,7 +22,7 @@ class ConsultationIndexPage(BasePage):
 
     @cached_property
     def consultations(self) -> Sequence[ConsultationPage]:
-        return ConsultationPage.objects.child_of(self).live().public().order_by("-first_published_at")
+        return visible(ConsultationPage.objects.child_of(self)).order_by("-first_published_at")
 
 
 class ConsultationPage(BasePage):
@@ -40,4 +40,4 @@ class ConsultationPage(BasePage):
 
     @cached_property
     def surveys(self) -> Sequence[SurveyPage]:
-        return SurveyPage.objects.child_of(self).live().public().order_by("path")
+        return visible(SurveyPage.objects.child_of(self)).order_by("path")

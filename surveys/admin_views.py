@@ -46,7 +46,7 @@ class ExportForm(forms.Form):
 
 @evaluators_only
 def survey_list(request: HttpRequest) -> HttpResponse:
-    surveys = Survey.objects.annotate(count=Count("responses"), latest=Max("responses__submitted_at"))
+    surveys = Survey.objects.annotate(count=Count("responses"), latest=Max("responses__submitted_at")).order_by("-pk")
     return render(
         request, "surveys/admin/list.html", {"surveys": surveys, "page_title": _("Surveys"), "header_icon": "form"}
     )

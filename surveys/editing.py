@@ -86,18 +86,31 @@ def fill_empty_keys(asked: list[Any], answered: Answered) -> None:
 
 def question_error(bound: Any, answered: Answered, owners: dict[str, str]) -> str:
     """Return what is wrong with a question's key, or nothing; its names are added to `owners`."""
-    key = bound.value["key"]
-    earlier = answered.get(bound.id)
-    if earlier and earlier.key != key:
-        return _("Answers are already stored under the key “%(key)s”; it cannot change.") % {"key": earlier.key}
-    if earlier and earlier.kind != bound.block_type:
-        return _("This question has been answered; its kind cannot change. Add a new question.")
-    if key in RESERVED:
-        return _("Statistics programs keep the word “%(key)s” for themselves. Choose another key.") % {"key": key}
     question = KINDS[bound.block_type].define(bound, "")
+    earlier = answered.get(bound.id)
+    return (earlier and change_error(question, earlier)) or name_error(question, owners)
+
+
+def change_error(question: Question, earlier: Question) -> str:
+    """Return why an answered question may not become `question`; nothing if it may."""
+    if earlier.key != question.key:
+        return _("Answers are already stored under the key “%(key)s”; it cannot change.") % {"key": earlier.key}
+    if earlier.kind != question.kind:
+        return _("This question has been answered; its kind cannot change. Add a new question.")
+    if any(earlier.settings[name] != question.settings[name] for name in KINDS[question.kind].frozen_settings):
+        return _("This question has been answered on another scale. Add a new question instead.")
+    return ""
+
+
+def name_error(question: Question, owners: dict[str, str]) -> str:
+    """Return why a question's names cannot be used; nothing if they can."""
+    if question.key in RESERVED:
+        return _("Statistics programs keep the word “%(key)s” for themselves. Choose another key.") % {
+            "key": question.key
+        }
     names = [variable.name for variable in KINDS[question.kind].variables(question)]
-    for name in dict.fromkeys([key, *names]):
-        if owners.setdefault(name, bound.id) != bound.id:
+    for name in dict.fromkeys([question.key, *names]):
+        if owners.setdefault(name, question.id) != question.id:
             return _("The name “%(name)s” belongs to another question of this survey, perhaps an earlier one.") % {
                 "name": name
             }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
@@ -16,10 +16,16 @@ def keep_dataset(instance: SurveyPage, raw: bool = False, **kwargs: Any) -> None
     if raw:
         return
     survey = Survey.objects.for_page(instance)
-    unpublished = survey.source_page_id == instance.pk and not survey.versions.exists()
-    if unpublished and not survey.key.startswith(instance.slug[:40]):
-        survey.key = Survey.objects.free_key(instance.slug)
+    if survey.source_page_id == instance.pk and not survey.versions.exists():
+        survey.key = Survey.objects.free_key(instance.slug, owner=survey)
         survey.save(update_fields=["key"])
+
+
+@receiver(post_delete, sender=SurveyPage)
+def drop_empty_dataset(instance: SurveyPage, **kwargs: Any) -> None:
+    """Let a draft's dataset go with its last page, as long as nothing was ever published."""
+    if not SurveyPage.objects.filter(translation_key=instance.translation_key).exists():
+        Survey.objects.filter(translation_key=instance.translation_key, versions=None).delete()
 
 
 @receiver(page_published, sender=SurveyPage)

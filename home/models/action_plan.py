@@ -16,7 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 from consultations.models import ConsultationPage
 from core.blocks import RICH_TEXT, BodyBlock
 from core.fields import ChoiceListField
-from core.models import BasePage
+from core.models import BasePage, visible
 
 
 class Status(models.TextChoices):
@@ -89,7 +89,7 @@ class ActionPlanPage(BasePage):
 
     @cached_property
     def commitments(self) -> Sequence[CommitmentPage]:
-        return CommitmentPage.objects.child_of(self).live().public().order_by("number")
+        return visible(CommitmentPage.objects.child_of(self)).order_by("number")
 
 
 def rich_text(label: Any, **kwargs: Any) -> RichTextField:

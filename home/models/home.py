@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from core.blocks import BodyBlock
-from core.models import BasePage
+from core.models import BasePage, visible
 
 from .standard import StandardPage
 
@@ -53,8 +53,8 @@ class HomePage(BasePage):
 
     @cached_property
     def menu_pages(self) -> Sequence[BasePage]:
-        return list(self.get_children().live().public().in_menu().specific())
+        return list(self.pages_below.in_menu().specific())
 
     @cached_property
     def footer_pages(self) -> Sequence[StandardPage]:
-        return list(StandardPage.objects.child_of(self).live().public().filter(in_footer=True))
+        return list(visible(StandardPage.objects.child_of(self)).filter(in_footer=True))

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 
 class ChoiceListField(models.JSONField):
@@ -23,7 +24,7 @@ class ChoiceListField(models.JSONField):
         return forms.MultipleChoiceField(
             choices=self.options,
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, Site
+from wagtail.query import PageQuerySet
 
 
 class BasePage(Page):
@@ -51,6 +52,10 @@ class BasePage(Page):
         return self.menu_title or self.title
 
     @cached_property
+    def pages_below(self) -> PageQuerySet:
+        return visible(self.get_children())
+
+    @cached_property
     def live_translations(self) -> dict[str, Page]:
         """Public pages with the same content, this one included, by language code."""
         pages: Iterable[Page] = (
@@ -58,6 +63,15 @@ class BasePage(Page):
         )
         found = {page.locale.language_code: page for page in pages}
         return {code: found[code] for code, _name in settings.LANGUAGES if code in found}
+
+
+def visible(pages: PageQuerySet) -> PageQuerySet:
+    """Return the public pages among `pages`, without stand-ins for pages that are not translated yet.
+
+    wagtail-localize makes such an alias, in the source language, of each parent of a page it translates.
+    """
+    own_words = models.Q(alias_of=None) | models.Q(alias_of__locale=models.F("locale"))
+    return pages.live().public().filter(own_words)
 
 
 def root_page(site: Site | None) -> Page | None:

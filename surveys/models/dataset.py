@@ -29,10 +29,13 @@ class SurveyManager(models.Manager["Survey"]):
             )
         return found
 
-    def free_key(self, slug: str) -> str:
-        """Return a key like `slug` that no survey has."""
+    def free_key(self, slug: str, owner: Survey | None = None) -> str:
+        """Return a key like `slug` that no survey has, other than its `owner`."""
         key = cautious_slugify(slug)[:40] or "survey"
-        return unique(key, set(self.filter(key__startswith=key).values_list("key", flat=True)), "-")
+        others = self.filter(key__startswith=key)
+        if owner:
+            others = others.exclude(pk=owner.pk)
+        return unique(key, set(others.values_list("key", flat=True)), "-")
 
 
 class Survey(models.Model):

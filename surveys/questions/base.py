@@ -80,6 +80,7 @@ class QuestionBlock(blocks.StructBlock):
     required = blocks.BooleanBlock(label=_("Must be answered"), required=False, default=True)
 
     variable_type: ClassVar[str] = "text"
+    frozen_settings: ClassVar[tuple[str, ...]] = ()  # would give earlier answers another meaning
 
     class Meta:
         label_format = "{label}"

@@ -69,6 +69,7 @@ class ScaleBlock(QuestionBlock):
     high_label = blocks.CharBlock(label=_("What the highest means"), max_length=60)
 
     variable_type = "number"
+    frozen_settings = ("lowest", "highest")
 
     class Meta:
         icon = "order"

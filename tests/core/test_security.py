@@ -39,6 +39,18 @@ def test_production_does_not_start_without(missing):
     assert missing in result.stderr
 
 
+def test_production_says_on_the_terminal_what_went_wrong():
+    code = (
+        "import django; django.setup(); from django.test import Client; from unittest import mock\n"
+        "with mock.patch('home.views.render', side_effect=RuntimeError('broken')):\n"
+        "    Client(raise_request_exception=False, headers={'host': 'otvorena.banskabystrica.sk'})"
+        ".get('/sk/mapa-stranky/', secure=True)"
+    )
+    environment = {**os.environ, **PRODUCTION}
+    result = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert "Traceback" in result.stderr
+
+
 def test_a_visitors_page_has_a_policy_without_exceptions(home_page):
     response = Client().get("/sk/")
     policy = response["Content-Security-Policy"]

@@ -121,6 +121,23 @@ def test_a_draft_translation_is_neither_linked_nor_served_in_the_wrong_language(
     assert response.status_code == 404 or response["Content-Language"] == "sk"
 
 
+def test_a_parent_that_is_not_translated_yet_leads_to_its_source(plan, commitment):
+    """Translating a page, wagtail-localize puts an alias of each untranslated parent above it."""
+    copy = commitment.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+    copy.get_ancestors().filter(depth=2).update(alias_of=None, live=True, title="Open government")
+    parent = copy.get_parent()
+    assert parent.alias_of == plan
+    assert parent.live
+    response = Client().get(parent.url)
+    assert (response.status_code, response["Location"]) == (302, plan.url)
+    assert parent.url not in read("/en/").partition("<footer")[0]
+    assert plan.title not in read("/en/sitemap/")
+
+
+def test_search_engines_get_a_site_map(plan):
+    assert plan.full_url in read("/sitemap.xml")
+
+
 def test_the_menu_shows_what_editors_put_there_and_marks_the_section(plan, commitment):
     html = read(commitment.url)
     assert 'aria-current="true"' in html.split(f'href="{plan.url}"')[1][:60]

@@ -4,9 +4,11 @@ import csv
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.test import Client
 
+from consultations.models import ConsultationPage
 from surveys.codebook import Codebook
 from surveys.export import csv_lines
 from surveys.models import QuestionnaireVersion, Response, Survey, SurveyPage
@@ -167,14 +169,40 @@ def test_copying_a_survey_begins_a_new_dataset(answered):
 
 def test_the_key_follows_the_slug_until_something_is_published(consultation):
     page = consultation.add_child(instance=SurveyPage(title="Anketa", slug="anketa", questions=ALL_KINDS, live=False))
-    assert page.survey.key == "anketa"
-    page.slug = "byvanie-2026"
-    page.save()
-    assert page.survey.key == "byvanie-2026"
+    for slug in ("anketa-o-byvani", "anketa", "byvanie-2026"):
+        page.slug = slug
+        page.save()
+        page.save()
+        assert page.survey.key == slug
     page.save_revision().publish()
     page.slug = "ina-adresa"
     page.save_revision().publish()
     assert page.survey.key == "byvanie-2026"
+
+
+def test_two_surveys_of_the_same_slug_get_different_keys(make_survey, home_page):
+    make_survey()
+    other = home_page.get_children().first().add_child(instance=ConsultationPage(title="Iná", slug="ina"))
+    page = other.add_child(instance=SurveyPage(title="Anketa", slug="anketa", questions=ALL_KINDS))
+    page.save()
+    assert page.survey.key == "anketa-2"
+
+
+def test_a_draft_that_was_never_published_leaves_no_dataset(consultation):
+    page = consultation.add_child(instance=SurveyPage(title="Anketa", slug="anketa", questions=ALL_KINDS, live=False))
+    page.delete()
+    assert not Survey.objects.exists()
+
+
+def test_the_range_of_an_answered_scale_cannot_change(answered):
+    answered.questions = [
+        block
+        if block["id"] != "id-trust"
+        else question("scale", "trust", lowest=0, highest=10, low_label="nie", high_label="áno")
+        for block in ALL_KINDS
+    ]
+    with pytest.raises(ValidationError):
+        answered.full_clean()
 
 
 def test_publishing_without_a_change_makes_no_version(survey_page, english_page):

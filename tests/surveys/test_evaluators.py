@@ -83,6 +83,12 @@ def test_a_wrong_address_leads_back_with_a_message(evaluator, answered):
     assert "Vyberte formát" in answer.content.decode()
 
 
+def test_the_newest_survey_stands_first(evaluator, answered, make_survey):
+    make_survey(slug="novsia")
+    html = evaluator.get(reverse("surveys_list")).content.decode()
+    assert html.index("novsia") < html.index(f">{answered.survey.key}<")
+
+
 def test_the_list_shows_surveys_without_pages_too(evaluator, answered):
     answered.get_translations().get().delete()
     answered.delete()

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -121,6 +122,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = str(VAR / "media")
 
 WAGTAIL_SITE_NAME = "Spolupracovňa"
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address that survives being read aloud or pasted
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no call home
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third party
