@@ -1,0 +1,38 @@
+"""Retake the README's screenshots after the pages have changed.
+
+    uv run python docs/images/retake.py http://127.0.0.1:8000
+
+The address is that of a running demonstration (`uv run manage.py quickstart`). Chromium is looked for on the path.
+"""
+
+import shutil
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+# File name: the page's address, and the element that is to stand at the top of the picture.
+SURVEY = "/en/consultations/housing-development-programme/housing-2026/"
+PICTURES = {
+    "commitment-sk.png": ("/sk/akcny-plan/zavazok-3/", "body"),
+    "survey-en.png": (SURVEY, ".section:has(#question-satisfaction)"),
+}
+COLOURS = 64
+
+
+def main(site: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        for name, (address, top) in PICTURES.items():
+            page.goto(site + address)
+            page.locator(top).evaluate("element => element.scrollIntoView({behavior: 'instant'})")
+            picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            picture.save(Path(__file__).parent / name, optimize=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"))
