@@ -6,8 +6,9 @@ from django.conf import settings
 
 SOURCES = [
     path
-    for folder in ("site", "home", "consultations", "surveys", "tests")
-    for path in (settings.ROOT / folder).rglob("*.py")
+    for folder in ("site", "home", "consultations", "surveys", "static", "tests")
+    for pattern in ("*.py", "*.html", "*.css", "*.js", "*.toml")
+    for path in (settings.ROOT / folder).rglob(pattern)
 ]
 LONGEST = 400
 
