@@ -156,37 +156,48 @@ class Complaints(list):
         page.on("pageerror", lambda error: self.append(str(error)))
 
 
-@pytest.fixture(scope="session")
-def windows(browser: Browser, demo_site: DemoSite) -> Iterator[Callable[[bool], BrowserContext]]:
-    """One browser profile with scripts and one without, for the whole run: whatever sets a cookie is found."""
-    contexts: dict[bool, BrowserContext] = {}
+class Tabs:
+    """Two browser profiles for the whole run, one with scripts and one without: whatever sets a cookie is found.
 
-    def window(scripts: bool) -> BrowserContext:
-        if scripts not in contexts:
-            contexts[scripts] = browser.new_context(java_script_enabled=scripts, base_url=demo_site.url)
-        return contexts[scripts]
+    Tabs are used again, since a new one costs a second; each test finds them without complaints and unblocked.
+    """
 
-    yield window
-    for context in contexts.values():
-        context.close()
+    def __init__(self, browser: Browser, site: DemoSite) -> None:
+        self.contexts = {
+            scripts: browser.new_context(java_script_enabled=scripts, base_url=site.url) for scripts in (True, False)
+        }
+        self.idle: dict[bool, list[Page]] = {True: [], False: []}
+        self.busy: list[tuple[bool, Page]] = []
 
-
-@pytest.fixture
-def open_page(windows: Callable[[bool], BrowserContext]) -> Iterator[Callable[..., Page]]:
-    """Open pages of the demonstration: `open_page("/sk/", width=320, scripts=False)`."""
-    pages: list[Page] = []
-
-    def open_page(path: str = "/sk/", width: int = 1280, scripts: bool = True, blocked: str = "") -> Page:
-        page = windows(scripts).new_page()
-        pages.append(page)
+    def open(self, path: str = "/sk/", width: int = 1280, scripts: bool = True, blocked: str = "") -> Page:
+        page = self.idle[scripts].pop() if self.idle[scripts] else self.contexts[scripts].new_page()
+        if not hasattr(page, "complaints"):
+            page.complaints = Complaints()
+            page.complaints.listen_to(page)
+        self.busy.append((scripts, page))
         page.set_viewport_size({"width": width, "height": 900})
-        page.complaints = Complaints()
-        page.complaints.listen_to(page)
         if blocked:
             page.route(blocked, lambda route: route.abort())
         page.goto(path)
         return page
 
-    yield open_page
-    for page in pages:
-        page.close()
+    def put_back(self) -> None:
+        for scripts, page in self.busy:
+            page.unroute_all()
+            page.emulate_media(media="null", color_scheme="null", forced_colors="null")
+            page.goto("about:blank")
+            page.complaints.clear()
+            self.idle[scripts].append(page)
+        self.busy.clear()
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser, demo_site: DemoSite) -> Tabs:
+    return Tabs(browser, demo_site)
+
+
+@pytest.fixture
+def open_page(tabs: Tabs) -> Iterator[Callable[..., Page]]:
+    """Open pages of the demonstration: `open_page("/sk/", width=320, scripts=False)`."""
+    yield tabs.open
+    tabs.put_back()
