@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -85,7 +86,6 @@ class ScaleSelect(forms.RadioSelect):
 
     appearance = "scale"
 
-    def __init__(self, *args: Any, low: str = "", high: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.low = low
-        self.high = high
+        self.words = dict(words or {})  # by the value they explain

@@ -3,7 +3,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils import timezone
@@ -110,6 +110,12 @@ class QuestionnaireVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey.key} {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new version. Raises TypeError for one that is stored already: responses point at it."""
+        if not self._state.adding:
+            raise TypeError("A questionnaire version is never changed; publish a new one.")
+        super().save(*args, **kwargs)
 
     @cached_property
     def questionnaire(self) -> Questionnaire:

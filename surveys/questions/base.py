@@ -126,6 +126,11 @@ class QuestionBlock(blocks.StructBlock):
         }
 
     @classmethod
+    def way_out(cls, question: Question) -> list[tuple[str, Any]]:
+        """Return the option that takes an answer back; radio buttons, once chosen, offer no other way."""
+        return [] if question.required else [("", _("No answer"))]
+
+    @classmethod
     def cross_check(cls, question: Question, form: forms.Form) -> None:
         """Add errors that need more than one of the question's fields."""
 

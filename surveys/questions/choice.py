@@ -107,7 +107,7 @@ class SingleChoiceBlock(ChoiceQuestionBlock):
     @classmethod
     def field(cls, question: Question, questionnaire: Questionnaire, language: str) -> forms.Field:
         return forms.ChoiceField(
-            choices=cls.options(question, questionnaire, language),
+            choices=[*cls.options(question, questionnaire, language), *cls.way_out(question)],
             widget=forms.RadioSelect,
             error_messages={
                 "required": _("Choose one of the options."),

@@ -78,15 +78,16 @@ class ScaleBlock(QuestionBlock):
     @classmethod
     def field(cls, question: Question, questionnaire: Questionnaire, language: str) -> forms.Field:
         settings = question.settings
-        widget = ScaleSelect(
-            low=questionnaire.say(question.text("low_label"), language),
-            high=questionnaire.say(question.text("high_label"), language),
-        )
+        words = {
+            str(settings["lowest"]): questionnaire.say(question.text("low_label"), language),
+            str(settings["highest"]): questionnaire.say(question.text("high_label"), language),
+        }
+        numbers = [(number, str(number)) for number in range(settings["lowest"], settings["highest"] + 1)]
         return forms.TypedChoiceField(
-            choices=[(number, str(number)) for number in range(settings["lowest"], settings["highest"] + 1)],
+            choices=[*numbers, *cls.way_out(question)],
             coerce=int,
             empty_value=None,
-            widget=widget,
+            widget=ScaleSelect(words=words),
             error_messages={
                 "required": _("Choose a number on the scale."),
                 "invalid_choice": _("Choose one of the numbers on the scale."),

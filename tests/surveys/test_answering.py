@@ -95,6 +95,25 @@ def test_an_optional_question_may_stay_empty(survey_page):
     assert set(Response.objects.get().answers) == {"tenure", "trust", "people", "agree"}
 
 
+def test_an_optional_choice_can_be_taken_back(make_survey):
+    """Radio buttons once chosen cannot be unchosen, so there is one for no answer, chosen at first."""
+    page = make_survey(
+        [
+            question("single_choice", "tenure", choices={"own": "Vlastný"}, other=False, required=False),
+            question("scale", "trust", lowest=1, highest=3, low_label="a", high_label="b", required=False),
+        ]
+    )
+    html = Client().get(page.url).content.decode()
+    assert html.count("Bez odpovede") == 2
+    assert html.count('value="" id="id_tenure_1" checked') == 1
+    send(page, {"tenure": "", "trust": ""})
+    assert Response.objects.get().answers == {}
+
+
+def test_a_required_choice_offers_no_way_out(survey_page):
+    assert "Bez odpovede" not in Client().get(survey_page.url).content.decode()
+
+
 def test_other_keeps_the_code_and_the_words(survey_page):
     send(survey_page, {**VALID, "tenure": "other", "tenure_other_text": "karavan"})
     answers = Response.objects.get().answers

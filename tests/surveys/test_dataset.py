@@ -212,6 +212,13 @@ def test_publishing_without_a_change_makes_no_version(survey_page, english_page)
     assert survey_page.survey.versions.count() == count
 
 
+def test_a_stored_version_never_changes(survey_page):
+    version = survey_page.survey.current_version
+    version.content = {}
+    with pytest.raises(TypeError, match="never changed"):
+        version.save()
+
+
 def test_a_version_holds_the_texts_of_every_published_language(survey_page, english_page):
     version = survey_page.survey.current_version
     assert version.questionnaire.by_key()["tenure"].text("label") == {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, Widget
 from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -43,6 +43,12 @@ def belonging(field: BoundField) -> list[BoundField]:
     """Return the fields drawn inside `field`'s question, such as the words behind "Other"."""
     fields = field.form.fields.items()
     return [field.form[name] for name, other in fields if getattr(other, "belongs_to", "") == field.name]
+
+
+@register.filter
+def word_for(widget: Widget, value: object) -> str:
+    """Return the word that explains `value` on a scale; nothing for values in between."""
+    return getattr(widget, "words", {}).get(str(value), "")
 
 
 @register.filter
