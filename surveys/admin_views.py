@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from tempfile import TemporaryFile
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django import forms
@@ -101,14 +102,13 @@ def export(request: HttpRequest, key: str) -> HttpResponse | StreamingHttpRespon
         response: Any = StreamingHttpResponse(csv_lines(survey, labels), content_type=FORMATS["csv"])
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-    file = TemporaryFile()  # noqa: SIM115  (FileResponse closes it)
+    file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  (FileResponse closes it, and so deletes it)
     try:
-        write_xlsx(survey, file, labels)
+        write_xlsx(survey, Path(file.name), labels)
     except TooManyRows as limit:
         file.close()
         messages.error(
             request, _("An XLSX sheet holds %(limit)s responses at most. Download CSV instead.") % {"limit": limit}
         )
         return redirect("surveys_detail", key=key)
-    file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -72,8 +73,10 @@ def csv_lines(survey: Survey, labels: str = CODES) -> Iterator[bytes]:
     yield "".join(piece).encode()
 
 
-def write_xlsx(survey: Survey, file: BinaryIO, labels: str = CODES) -> None:
-    """Write an XLSX workbook of one sheet. Texts are stored as texts, so none can become a formula.
+def write_xlsx(survey: Survey, path: Path, labels: str = CODES) -> None:
+    """Write an XLSX workbook of one sheet to `path`. Texts are stored as texts, so none can become a formula.
+
+    It takes a path and not an open file, for which the library would hold the whole workbook in memory.
 
     Raises TooManyRows where a sheet cannot hold the responses.
     """
@@ -86,7 +89,7 @@ def write_xlsx(survey: Survey, file: BinaryIO, labels: str = CODES) -> None:
         if not survey.responses.exists()
         else (dict(zip(names, row, strict=True)) for row in rows(survey, codebook, labels))
     )
-    FastExcel(file).sheet("data", records).freeze(row=1).save()
+    FastExcel(str(path)).sheet("data", records).freeze(row=1).save()
 
 
 def neutralised(value: Any) -> Any:

@@ -54,8 +54,7 @@ def test_taking_one_apostrophe_away_gives_any_text_back(text):
 def test_xlsx_holds_texts_as_texts_and_numbers_as_numbers(survey, tmp_path):
     add(survey, [*({"wish": text} for text in NASTY), {}])
     path = tmp_path / "data.xlsx"
-    with path.open("wb") as file:
-        export.write_xlsx(survey, file)
+    export.write_xlsx(survey, path)
     header, *rows = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
     assert header == ("response_id", "submitted", "language", "version", "source", "wish")
     assert [row[-1] for row in rows] == [*NASTY, -99]
@@ -64,8 +63,7 @@ def test_xlsx_holds_texts_as_texts_and_numbers_as_numbers(survey, tmp_path):
 
 def test_an_empty_survey_gives_files_with_a_header(survey, tmp_path):
     assert b"".join(export.csv_lines(survey)).count(b"\n") == 1
-    with (tmp_path / "empty.xlsx").open("wb") as file:
-        export.write_xlsx(survey, file)
+    export.write_xlsx(survey, tmp_path / "empty.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "empty.xlsx").active
     assert [cell.value for cell in sheet[1]][-1] == "wish"
 
@@ -119,6 +117,7 @@ def test_the_command_names_the_surveys_there_are(survey):
         call_command("export_responses", "nonsense")
 
 
-def test_the_command_says_when_it_cannot_write(survey, tmp_path):
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_the_command_says_when_it_cannot_write(survey, tmp_path, format):
     with pytest.raises(CommandError, match="Cannot write"):
-        call_command("export_responses", survey.key, output=str(tmp_path / "missing" / "x.csv"))
+        call_command("export_responses", survey.key, format=format, output=str(tmp_path / "missing" / "x"))

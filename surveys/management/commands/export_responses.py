@@ -46,8 +46,8 @@ class Command(BaseCommand):
         self.stderr.write(f"{survey.responses.count()} responses written to {options['output']}")
 
     def write(self, survey: Survey, path: Path, format: str, labels: str) -> None:
+        if format == "xlsx":
+            write_xlsx(survey, path, labels)
+            return
         with path.open("wb") as file:
-            if format == "csv":
-                file.writelines(csv_lines(survey, labels))
-            else:
-                write_xlsx(survey, file, labels)
+            file.writelines(csv_lines(survey, labels))
