@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
 from surveys.models import Survey, SurveyPage
-from surveys.versions import take_snapshot
+from surveys.versions import published_translations, take_snapshot
 
 
 @receiver(post_save, sender=SurveyPage)
@@ -19,6 +19,14 @@ def keep_dataset(instance: SurveyPage, raw: bool = False, **kwargs: Any) -> None
     if survey.source_page_id == instance.pk and not survey.versions.exists():
         survey.key = Survey.objects.free_key(instance.slug, owner=survey)
         survey.save(update_fields=["key"])
+
+
+@receiver(page_unpublished, sender=SurveyPage)
+def unpublish_translations(instance: SurveyPage, **kwargs: Any) -> None:
+    """Take a survey off in every language with its source page; wagtail-localize would leave the others asking."""
+    if Survey.objects.for_page(instance).source_page_id == instance.pk:
+        for page in published_translations(instance):
+            page.unpublish()
 
 
 @receiver(post_delete, sender=SurveyPage)

@@ -163,6 +163,17 @@ def test_the_translation_follows_the_sources_schedule(make_survey):
     assert send(english).status_code == 403
 
 
+def test_unpublishing_the_source_takes_the_survey_off_in_both_languages(survey_page, english_page):
+    survey_page.unpublish()
+    assert send(english_page).status_code == 404
+    assert not Response.objects.exists()
+
+
+def test_unpublishing_a_translation_leaves_the_source_open(survey_page, english_page):
+    english_page.unpublish()
+    assert send(survey_page).status_code == 303
+
+
 def test_a_survey_never_published_is_not_found(consultation):
     page = consultation.add_child(instance=SurveyPage(title="Koncept", slug="koncept", questions=ALL_KINDS, live=False))
     assert Client().get(page.url).status_code == 404
