@@ -26,6 +26,10 @@ PAGES = {
         "/sk/vyhlasenie-o-pristupnosti/",
         "/sk/osobne-udaje/",
         "/sk/mapa-stranky/",
+        "/sk/konzultacie/energeticka-udrzatelnost/",
+        "/sk/cookies/",
+        "/sk/kontakt/",
+        "/sk/slobodny-pristup-k-informaciam/",
         "/sk/nie-je-tu/",
     ],
     "en": [
@@ -44,6 +48,10 @@ PAGES = {
         "/en/accessibility-statement/",
         "/en/personal-data/",
         "/en/sitemap/",
+        "/en/consultations/energy-sustainability/",
+        "/en/cookies/",
+        "/en/contact/",
+        "/en/free-access-to-information/",
         "/en/not-here/",
     ],
 }
@@ -132,6 +140,14 @@ def test_switching_language_stays_on_the_same_page(open_page, number):
     assert page.url.endswith(english)
     page.click('header a[hreflang="sk"]')
     assert page.url.endswith(slovak)
+
+
+@pytest.mark.parametrize("language", ["sk", "en"])
+def test_no_page_of_the_site_map_is_left_out_here(open_page, language):
+    page = open_page({"sk": "/sk/mapa-stranky/", "en": "/en/sitemap/"}[language])
+    listed = {link.get_attribute("href") for link in page.locator("main a").all()}
+    assert listed
+    assert listed <= set(PAGES[language])
 
 
 def test_the_root_leads_to_a_language(open_page):
