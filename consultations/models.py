@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
-from core.blocks import BodyBlock
 from core.models import BasePage, visible
+from surveys.blocks import BodyWithSurveyBlock
 from surveys.models import SurveyPage
 
 
@@ -28,7 +28,7 @@ class ConsultationIndexPage(BasePage):
 class ConsultationPage(BasePage):
     """What the city asks its residents about, and the surveys in which it asks."""
 
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(BodyWithSurveyBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
 

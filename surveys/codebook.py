@@ -12,10 +12,44 @@ from typing import Any
 
 from django.db.models import Min
 
-from surveys.missing import MISSING, NOT_ANSWERED, NOT_IN_VERSION
+from core.formatting import plain
+from surveys.missing import MISSING, NOT_ANSWERED, NOT_ASKED, NOT_IN_VERSION, WITHDRAWN
 from surveys.models.dataset import QuestionnaireVersion, Survey
-from surveys.questionnaire import Question
+from surveys.questionnaire import Question, Questionnaire
 from surveys.questions import KINDS, Variable
+from surveys.routing import asked, is_routed
+
+
+class Plan:
+    """Which variables each question of one version fills."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.routed = is_routed(questionnaire)
+        self.questions: list[tuple[Question, list[str]]] = []
+        self.variables: dict[str, Variable] = {}
+        for question in questionnaire.questions:
+            variables = {variable.name: variable for variable in KINDS[question.kind].variables(question)}
+            self.questions.append((question, list(variables)))
+            self.variables |= variables
+
+    def coded(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the value of each variable; None where the question was asked and not answered."""
+        keys = asked(self.questionnaire, answers) if self.routed else None
+        values: dict[str, Any] = {}
+        for question, names in self.questions:
+            if keys is None or question.key in keys:
+                values.update(zip(names, KINDS[question.kind].coded(question, answers), strict=True))
+            else:
+                values.update(dict.fromkeys(names, NOT_ASKED))
+        return values
+
+    def decoded(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answers whose coded values these are: `coded` the other way round."""
+        answers: dict[str, Any] = {}
+        for question, names in self.questions:
+            answers |= KINDS[question.kind].decoded(question, [values.get(name) for name in names])
+        return answers
 
 
 class Codebook:
@@ -23,17 +57,13 @@ class Codebook:
 
     def __init__(self, versions: Iterable[QuestionnaireVersion]) -> None:
         found: dict[str, Variable] = {}
-        self._plans: dict[int, list[tuple[Question, list[str]]]] = {}
+        self.plans: dict[int, Plan] = {}
         for version in versions:
-            plan = []
-            for question in version.questionnaire.questions:
-                variables = KINDS[question.kind].variables(question)
-                for variable in variables:
-                    earlier = found.get(variable.name)
-                    values = {**earlier.values, **variable.values} if earlier else variable.values
-                    found[variable.name] = replace(variable, values=values)
-                plan.append((question, [variable.name for variable in variables]))
-            self._plans[version.pk] = plan
+            plan = self.plans[version.pk] = Plan(version.questionnaire)
+            for name, variable in plan.variables.items():
+                earlier = found.get(name)
+                values = {**earlier.values, **variable.values} if earlier else variable.values
+                found[name] = replace(variable, values=values)
         self.variables = tuple(found.values())
 
     @classmethod
@@ -49,14 +79,16 @@ class Codebook:
 
     def coded(self, version_id: int, answers: Mapping[str, Any]) -> list[Any]:
         """Return a response's value for every variable; a missing one is a code of MISSING."""
-        values: dict[str, Any] = {}
-        for question, names in self._plans[version_id]:
-            values.update(zip(names, KINDS[question.kind].coded(question, answers), strict=True))
+        values = self.plans[version_id].coded(answers)
         row = []
         for variable in self.variables:
             value = values.get(variable.name, NOT_IN_VERSION)
             row.append(NOT_ANSWERED if value is None else value)
         return row
+
+    def withdrawn(self) -> list[Any]:
+        """Return the row of a response that its author took back."""
+        return [WITHDRAWN] * len(self.variables)
 
     def labelled(self, coded: list[Any], language: str) -> list[Any]:
         """Return a coded row with codes replaced by their labels in `language`; numbers and texts stay."""
@@ -70,4 +102,5 @@ def label_of(variable: Variable, value: Any, language: str) -> Any:
     if variable.type != "code":
         return value
     text = variable.values.get(value, {})
-    return text.get(language) or next(iter(text.values()), value)
+    label = text.get(language) or next(iter(text.values()), "")
+    return plain(label) if label else value

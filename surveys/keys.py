@@ -20,7 +20,7 @@ RESERVED = frozenset(
     "all and by eq ge gt le lt ne not or to with "
     "byte double float if in int long str strl using "
     "break else false for function inf na nan next null repeat true while "
-    "response_id submitted language version source other".split()
+    "response_id submitted language version source changed suspect asked_on other".split()
 )
 
 

@@ -14,5 +14,5 @@ MISSING: Mapping[int, Mapping[str, str]] = {
     NOT_ANSWERED: {"sk": "bez odpovede", "en": "not answered"},
     NOT_ASKED: {"sk": "nepýtalo sa", "en": "not asked"},
     NOT_IN_VERSION: {"sk": "nie je v tejto verzii", "en": "not in this version"},
-    WITHDRAWN: {"sk": "odpoveď stiahnutá", "en": "withdrawn"},
+    WITHDRAWN: {"sk": "odpoveď odvolaná", "en": "withdrawn"},
 }

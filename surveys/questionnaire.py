@@ -52,7 +52,41 @@ def overlay(texts: Texts, translated: Texts, source: str, language: str) -> Text
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """What an earlier answer is compared with. `subject` is a question's key, or `key.part`: the answer in one row
+    of a matrix, the rank of one item, the amount given to one item. `operator` is one of routing.OPERATORS."""
+
+    subject: str
+    operator: str
+    value: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.subject.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When a question or section is asked: where "all" or "any" of the comparisons hold. None at all: always."""
+
+    match: str = "all"
+    comparisons: tuple[Comparison, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.comparisons)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Condition:
+        return cls(data["match"], tuple(Comparison(**comparison) for comparison in data["comparisons"]))
+
+
+ALWAYS = Condition()
+
+
+@dataclass(frozen=True)
 class Choice:
+    """What can be chosen, ranked or given money to; among a question's `rows`, what is judged."""
+
     id: str
     key: str
     texts: Texts
@@ -71,6 +105,8 @@ class Question:
     texts: Texts
     settings: Mapping[str, Any] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
+    rows: tuple[Choice, ...] = ()
+    condition: Condition = ALWAYS
 
     def text(self, name: str) -> Text:
         return self.texts.get(name, {})
@@ -79,15 +115,43 @@ class Question:
     def required(self) -> bool:
         return bool(self.settings.get("required"))
 
+    @property
+    def other_name(self) -> str:
+        """The name under which the words behind "Other, please say" are stored."""
+        return f"{self.key}_other_text"
+
+    @property
+    def answer_names(self) -> tuple[str, ...]:
+        """The names under which an answer to this question is stored."""
+        return (self.key, self.other_name) if self.settings.get("other") else (self.key,)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Question:
+        parts = {name: tuple(Choice(**part) for part in data.get(name, ())) for name in ("choices", "rows")}
+        return cls(**{**data, **parts, "condition": Condition.from_json(data.get("condition", NO_CONDITION))})
+
+
+NO_CONDITION: Mapping[str, Any] = {"match": "all", "comparisons": ()}
+
 
 @dataclass(frozen=True)
 class Section:
     id: str
     texts: Texts
     questions: tuple[Question, ...] = ()
+    condition: Condition = ALWAYS
 
     def text(self, name: str) -> Text:
         return self.texts.get(name, {})
+
+
+def _without_empty_parts(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(items)
+    if not data.get("rows", True):
+        del data["rows"]
+    if "condition" in data and not data["condition"]["comparisons"]:
+        del data["condition"]
+    return data
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +166,7 @@ class Questionnaire:
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for section in self.sections for question in section.questions)
 
+    @cached_property
     def by_key(self) -> dict[str, Question]:
         return {question.key: question for question in self.questions}
 
@@ -119,8 +184,15 @@ class Questionnaire:
             return overlay(texts, found.get(block_id, {}), self.source_language, language)
 
         def question(asked: Question) -> Question:
-            choices = tuple(replace(c, texts=merge(c.texts, f"{asked.id}/{c.id}")) for c in asked.choices)
-            return replace(asked, texts=merge(asked.texts, asked.id), choices=choices)
+            def parts(found: tuple[Choice, ...]) -> tuple[Choice, ...]:
+                return tuple(replace(part, texts=merge(part.texts, f"{asked.id}/{part.id}")) for part in found)
+
+            return replace(
+                asked,
+                texts=merge(asked.texts, asked.id),
+                choices=parts(asked.choices),
+                rows=parts(asked.rows),
+            )
 
         return replace(
             self,
@@ -141,19 +213,26 @@ class Questionnaire:
             yield section.id, section.texts
             for question in section.questions:
                 yield question.id, question.texts
-                for choice in question.choices:
-                    yield f"{question.id}/{choice.id}", choice.texts
+                for part in (*question.choices, *question.rows):
+                    yield f"{question.id}/{part.id}", part.texts
 
     @cached_property
     def structure(self) -> Any:
         """What is left without the words: two versions of equal structure ask for the same data."""
         return [
-            (question.key, question.kind, dict(question.settings), [choice.key for choice in question.choices])
+            (
+                question.key,
+                question.kind,
+                dict(question.settings),
+                [choice.key for choice in question.choices],
+                [row.key for row in question.rows],
+            )
             for question in self.questions
         ]
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Return plain data. What has no rows or condition does not mention them, as before there were any."""
+        return asdict(self, dict_factory=_without_empty_parts)
 
     @cached_property
     def digest(self) -> str:
@@ -176,10 +255,8 @@ class Questionnaire:
                 Section(
                     id=section["id"],
                     texts=section["texts"],
-                    questions=tuple(
-                        Question(**{**question, "choices": tuple(Choice(**c) for c in question["choices"])})
-                        for question in section["questions"]
-                    ),
+                    questions=tuple(map(Question.from_json, section["questions"])),
+                    condition=Condition.from_json(section.get("condition", NO_CONDITION)),
                 )
                 for section in data["sections"]
             ),

@@ -45,6 +45,7 @@ def publish_dataset(instance: SurveyPage, **kwargs: Any) -> None:
     survey = Survey.objects.for_page(instance)
     if survey.source_page_id in {None, instance.pk}:
         survey.source_page = instance
-        survey.opens_at, survey.closes_at = instance.opens_at, instance.closes_at
-        survey.save(update_fields=["source_page", "opens_at", "closes_at"])
+        for name in Survey.FOLLOWED:
+            setattr(survey, name, getattr(instance, name))
+        survey.save(update_fields=["source_page", *Survey.FOLLOWED])
     take_snapshot(survey)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from surveys.models.dataset import QuestionnaireVersion, Survey
-from surveys.questionnaire import Question, Questionnaire, Section, Texts
+from surveys.questionnaire import Questionnaire, Section
 from surveys.questions import KINDS
-from surveys.questions.base import texts_of
+from surveys.questions.base import condition_of, texts_of
 
 if TYPE_CHECKING:
     from surveys.models import SurveyPage
@@ -22,14 +23,15 @@ def read(page: SurveyPage) -> Questionnaire:
     """Return the questionnaire as one page words it, in its language alone."""
     language = page.locale.language_code
     texts = {name: {language: str(text)} for name in PAGE_TEXTS if (text := getattr(page, name))}
-    groups: list[tuple[str, Texts, list[Question]]] = [("start", {}, [])]
+    sections = [Section("start", {})]
     for bound in page.questions:
         if bound.block_type in KINDS:
-            groups[-1][2].append(KINDS[bound.block_type].define(bound, language))
+            question = KINDS[bound.block_type].define(bound, language)
+            sections[-1] = replace(sections[-1], questions=(*sections[-1].questions, question))
         else:
-            groups.append((str(bound.id), texts_of(bound.block, bound.value, language), []))
-    sections = tuple(Section(block_id, named, tuple(asked)) for block_id, named, asked in groups if named or asked)
-    return Questionnaire(language, texts, sections)
+            named = texts_of(bound.block, bound.value, language)
+            sections.append(Section(str(bound.id), named, condition=condition_of(bound.value)))
+    return Questionnaire(language, texts, tuple(s for s in sections if s.texts or s.questions))
 
 
 def compose(source: SurveyPage, translations: Iterable[SurveyPage]) -> Questionnaire:

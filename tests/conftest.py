@@ -33,13 +33,13 @@ def consultation(home_page: Page) -> ConsultationPage:
 
 
 def question(kind: str, key: str, block_id: str = "", **value: Any) -> dict[str, Any]:
-    """Return the raw data of one question block; choices are given as {key: label}."""
+    """Return the raw data of one question block; choices, and rows, are given as {key: label}."""
     block_id = block_id or f"id-{key}"
     value = {"key": key, "label": f"Otázka {key}", "hint": "", "required": True, **value}
-    if "choices" in value:
-        value["choices"] = [
-            {"type": "item", "id": f"{block_id}-{choice}", "value": {"key": choice, "label": label}}
-            for choice, label in value["choices"].items()
+    for name in {"choices", "rows"} & value.keys():
+        value[name] = [
+            {"type": "item", "id": f"{block_id}-{part}", "value": {"key": part, "label": label}}
+            for part, label in value[name].items()
         ]
     return {"type": kind, "id": block_id, "value": value}
 

@@ -11,15 +11,22 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 # File name: the page's address, and the element that is to stand at the top of the picture.
-SURVEY = "/en/consultations/housing-development-programme/housing-2026/"
+SURVEY = "/en/consultations/housing-development-programme/courtyards-2026/"
 PICTURES = {
     "commitment-sk.png": ("/sk/akcny-plan/zavazok-3/", "body"),
-    "survey-en.png": (SURVEY, ".section:has(#question-satisfaction)"),
+    "survey-en.png": (SURVEY, ".section"),
 }
 COLOURS = 64
+
+
+def go_on(page: Page) -> None:
+    """Answer the survey up to the screen with a table."""
+    page.select_option("[name=district]", "sasova")
+    while page.locator("#question-state").count() == 0:
+        page.click("main form button[type=submit]")
 
 
 def main(site: str) -> None:
@@ -28,6 +35,8 @@ def main(site: str) -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         for name, (address, top) in PICTURES.items():
             page.goto(site + address)
+            if address == SURVEY:
+                go_on(page)
             page.locator(top).evaluate("element => element.scrollIntoView({behavior: 'instant'})")
             picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
             picture.save(Path(__file__).parent / name, optimize=True)

@@ -7,20 +7,20 @@ side-by-side editor and a later change of the Slovak asks for a translation of j
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.models import Translation, TranslationSource
 
+from core.content import Reader
+from core.translation_memory import remember
 from home.models import HomePage
 
-from .responses import add_sample_responses
-from .values import Reader
+from .responses import add_drawn_responses, add_written_responses
 
 CONTENT = Path(__file__).parent / "content"
 SOURCE, TARGET = "sk", "en"
@@ -44,12 +44,12 @@ def load() -> None:
         for name, data in files.items():
             pages[name] = create(name, data, pages)
         for name, data in files.items():
-            reader = Reader(name, SOURCE, lambda target: pages[target].pk)
-            reader.fill(pages[name], data, naming_pages=True)
+            reader(name, SOURCE, pages).fill(pages[name], data, naming_pages=True)
             pages[name].save_revision().publish()
         for name, data in files.items():
             translate(pages[name], name, data, pages)
-        add_sample_responses(pages["survey-housing"].survey)
+        add_drawn_responses(pages["survey-housing"].survey)
+        add_written_responses(pages["survey-courtyards"].survey)
 
 
 def create(name: str, data: dict[str, Any], pages: dict[str, Page]) -> Page:
@@ -59,7 +59,7 @@ def create(name: str, data: dict[str, Any], pages: dict[str, Page]) -> Page:
         page = Site.objects.get(is_default_site=True).root_page.specific
     else:
         page = model(locale=Locale.objects.get(language_code=SOURCE), live=False)
-    Reader(name, SOURCE, lambda target: 0).fill(page, data, naming_pages=False)
+    reader(name, SOURCE, pages).fill(page, data, naming_pages=False)
     page.show_in_menus = data.get("in_menu", False)
     if page.pk:
         page.save()
@@ -73,20 +73,18 @@ def translate(page: Page, name: str, data: dict[str, Any], pages: dict[str, Page
     language = Locale.objects.get(language_code=TARGET)
     english = type(page)(pk=page.pk, locale=page.locale)
     for naming_pages in (False, True):
-        Reader(name, TARGET, lambda target: pages[target].pk).fill(english, data, naming_pages)
-    texts = {segment.order: segment for segment in extract_segments(english) if isinstance(segment, StringSegmentValue)}
+        reader(name, TARGET, pages).fill(english, data, naming_pages)
+    remember(page, english, language)
     source, _created = TranslationSource.update_or_create_from_instance(page)
-    for segment in source.stringsegment_set.select_related("context", "string"):
-        text = texts[segment.order]
-        if text.path != segment.context.path:
-            raise ValueError(f"{name}: the languages differ at {segment.context.path}")
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            context=segment.context,
-            locale=language,
-            defaults={"data": text.string.data, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
-        )
     translation = Translation.objects.create(source=source, target_locale=language)
+    texts, translated = translation.get_progress()
+    if translated < texts:
+        raise ValueError(f"{name}: {texts - translated} texts have no translation")
     # save_target(publish=True) would publish on commit, from objects that know nothing of the pages added since.
     translation.save_target(publish=False)
     translation.get_target_instance().get_latest_revision().publish()
+
+
+def reader(name: str, language: str, pages: Mapping[str, Page]) -> Reader:
+    """Return what reads the file `name` in one language, with links to `pages`."""
+    return Reader(f"demo/{name}", language, lambda target: pages[target].pk)

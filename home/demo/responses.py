@@ -1,4 +1,8 @@
-"""Synthetic responses to the housing survey, marked as sample data, so that exports have something to show."""
+"""Synthetic responses to two surveys, marked as sample data, so that exports have something to show.
+
+Those to the housing survey are drawn at random, and many; those to the survey of courtyards, which shows every kind
+of question, are written out.
+"""
 
 from __future__ import annotations
 
@@ -13,24 +17,24 @@ from django.utils import timezone
 
 from surveys import receipts
 from surveys.forms import form_class
-from surveys.models import Response, Survey
+from surveys.interview import Interview, typed_from
+from surveys.models import QuestionnaireVersion, Response, Survey
 from surveys.questionnaire import Question
-from surveys.questions.choice import OTHER, other_name
+from surveys.questions.choice import OTHER
 
-ANSWERS = Path(__file__).parent / "content" / "answers" / "housing.toml"
+FOLDER = Path(__file__).parent / "content" / "answers"
+DRAWN, WRITTEN = FOLDER / "housing.toml", FOLDER / "courtyards.toml"
 COUNT = 200
 DAYS = 30
 SLOVAK_SHARE = 0.8
 SKIPPED_SHARE = 0.12  # of questions that need no answer
 
 
-def add_sample_responses(survey: Survey, count: int = COUNT) -> None:
+def add_drawn_responses(survey: Survey, count: int = COUNT) -> None:
     """Store `count` responses of the last month; the answers are the same each time, being drawn from one seed."""
-    version = survey.current_version
-    if version is None:
-        raise ValueError("Publish the survey first.")
-    pool = tomllib.loads(ANSWERS.read_text(encoding="utf-8"))
-    draw, now = Random(2026), timezone.now()
+    version = published(survey)
+    pool = tomllib.loads(DRAWN.read_text(encoding="utf-8"))
+    draw = Random(2026)
     responses = []
     for _number in range(count):
         language = "sk" if draw.random() < SLOVAK_SHARE else "en"
@@ -39,20 +43,45 @@ def add_sample_responses(survey: Survey, count: int = COUNT) -> None:
             data |= dict(sample_answer(question, language, pool, draw))
         form = form_class(version.questionnaire, language)(data)
         if not form.is_valid():
-            raise ValueError(f"{ANSWERS.name} does not fit the survey: {form.errors.as_json()}")
-        responses.append(
-            Response(
-                survey=survey,
-                version=version,
-                language=language,
-                source=Response.Source.SAMPLE,
-                answers=form.answers,
-                submitted_at=now - timedelta(minutes=draw.randrange(DAYS * 24 * 60)),
-                receipt_hash=receipts.digest(receipts.new_code()),
-            )
-        )
-    responses.sort(key=lambda response: response.submitted_at)
-    Response.objects.bulk_create(responses)
+            raise ValueError(f"{DRAWN.name} does not fit the survey: {form.errors.as_json()}")
+        responses.append(sample(version, language, form.answers, draw))
+    store(responses)
+
+
+def add_written_responses(survey: Survey) -> None:
+    """Store the responses that the file holds, of the last month too."""
+    version, draw = published(survey), Random(2026)
+    responses = []
+    for said in tomllib.loads(WRITTEN.read_text(encoding="utf-8"))["responses"]:
+        language = said.pop("language")
+        interview = Interview(version.questionnaire, language, typed_from(version.questionnaire, said))
+        if interview.errors or interview.answers != said:
+            raise ValueError(f"{WRITTEN.name} does not fit the survey: {said} {interview.errors}")
+        responses.append(sample(version, language, interview.answers, draw))
+    store(responses)
+
+
+def published(survey: Survey) -> QuestionnaireVersion:
+    if survey.current_version is None:
+        raise ValueError("Publish the survey first.")
+    return survey.current_version
+
+
+def sample(version: QuestionnaireVersion, language: str, answers: Mapping[str, Any], draw: Random) -> Response:
+    return Response(
+        survey=version.survey,
+        version=version,
+        language=language,
+        source=Response.Source.SAMPLE,
+        answers=answers,
+        submitted_at=timezone.now() - timedelta(minutes=draw.randrange(DAYS * 24 * 60)),
+        receipt_hash=receipts.digest(receipts.new_code()),
+    )
+
+
+def store(responses: list[Response]) -> None:
+    """Store responses in the order in which they came."""
+    Response.objects.bulk_create(sorted(responses, key=lambda response: response.submitted_at))
 
 
 def sample_answer(
@@ -72,7 +101,7 @@ def sample_answer(
         chosen = [alone] if (alone := pool["exclusive"].get(question.key)) in chosen else chosen
         yield question.key, chosen[0] if most == 1 else list(dict.fromkeys(chosen))
         if OTHER in (chosen[:1] if most == 1 else chosen):
-            yield other_name(question), draw.choice(said[language])
+            yield question.other_name, draw.choice(said[language])
     elif question.kind == "scale":
         yield question.key, draw.choices(list(weights), list(weights.values()))[0]
     elif question.kind == "number":

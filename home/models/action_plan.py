@@ -14,9 +14,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.fields import SynchronizedField
 
 from consultations.models import ConsultationPage
-from core.blocks import RICH_TEXT, BodyBlock
+from core.blocks import RICH_TEXT
 from core.fields import ChoiceListField
 from core.models import BasePage, visible
+from surveys.blocks import BodyWithSurveyBlock
 
 
 class Status(models.TextChoices):
@@ -64,7 +65,7 @@ class ActionPlanPage(BasePage):
         _("public meetings held while it was made"), null=True, blank=True
     )
     groups_involved = models.PositiveSmallIntegerField(_("groups involved"), null=True, blank=True)
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(BodyWithSurveyBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [
         *BasePage.content_panels,

@@ -5,6 +5,7 @@ from wagtail.fields import StreamField
 
 from core.blocks import BodyBlock
 from core.models import BasePage
+from surveys.blocks import BodyWithSurveyBlock
 
 
 class BoardMemberBlock(blocks.StructBlock):
@@ -22,7 +23,7 @@ class BoardMemberBlock(blocks.StructBlock):
 class CoLaboratoryPage(BasePage):
     """What the CoLaboratory (Spolupracovňa) is, and who sits on its Board."""
 
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(BodyWithSurveyBlock(), verbose_name=_("text"), blank=True)
     board_introduction = StreamField(BodyBlock(), verbose_name=_("about the Board"), blank=True)
     board = StreamField([("member", BoardMemberBlock())], verbose_name=_("members of the Board"), blank=True)
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
-from core.blocks import BodyBlock
 from core.models import BasePage, visible
+from surveys.blocks import BodyWithSurveyBlock
 
 from .standard import StandardPage
 
@@ -24,7 +24,7 @@ class HomePage(BasePage):
         blank=True,
         help_text=_("For example that the content is a sample, or that a page is under repair."),
     )
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(BodyWithSurveyBlock(), verbose_name=_("text"), blank=True)
     content_administrator = models.TextField(
         _("content administrator"),
         blank=True,

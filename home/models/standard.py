@@ -4,14 +4,14 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail_localize.fields import SynchronizedField
 
-from core.blocks import BodyBlock
 from core.models import BasePage
+from surveys.blocks import BodyWithSurveyBlock
 
 
 class StandardPage(BasePage):
     """A plain page: the accessibility statement, contact, the CoLaboratory's manual."""
 
-    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    body = StreamField(BodyWithSurveyBlock(), verbose_name=_("text"), blank=True)
     in_footer = models.BooleanField(
         _("show in the footer"), default=False, help_text=_("The footer links to it from every page.")
     )

@@ -1,4 +1,4 @@
-"""What every request passes: the security policy, and protection against forged posts without a cookie."""
+"""What every request passes: the security policy, a limit on what is sent, and a check against forged posts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +37,29 @@ class ContentSecurityPolicy(CSPMiddleware):
             parts.replace = {**ADMIN_POLICY, **(parts.replace or {})}
         elif getattr(request, "is_preview", False):
             parts.replace = PREVIEW_POLICY
+        if settings.SURVEY_TILES:
+            parts.update = {**(parts.update or {}), "img-src": [origin_of(settings.SURVEY_TILES["url"])]}
         return parts
+
+
+def origin_of(url: str) -> str:
+    """Return the scheme, host and port of `url`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+class BodyLimit:
+    """Refuse a visitor's request whose body is too large, before a byte of it is read or stored anywhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.headers.get("Content-Length", "")
+        if not is_admin(request) and length.isdecimal() and int(length[:20]) > settings.BODY_MAX:
+            limit = settings.BODY_MAX // (1024 * 1024)
+            return render(request, "413.html", {"limit": limit}, status=413)
+        return self.get_response(request)
 
 
 class CrossSiteRequestCheck:

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -49,14 +50,21 @@ class Survey(models.Model):
         UPCOMING = "upcoming", _("not open yet")
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
+        FULL = "full", _("full")
+
+    FOLLOWED = ("opens_at", "closes_at", "by_invitation", "max_responses", "keep_until")  # from the source page
 
     translation_key = models.UUIDField(unique=True, editable=False, default=uuid.uuid4)
     key = models.SlugField(_("key"), max_length=50, unique=True)
     source_page = models.ForeignKey(
         "surveys.SurveyPage", verbose_name=_("page"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # What the source page says about when and from whom answers are taken, as published last.
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    by_invitation = models.BooleanField(_("by invitation only"), default=False)
+    max_responses = models.PositiveIntegerField(_("most responses"), null=True, blank=True)
+    keep_until = models.DateField(_("personal data kept until"), null=True, blank=True)
 
     objects = SurveyManager()
 
@@ -64,7 +72,10 @@ class Survey(models.Model):
         verbose_name = _("survey")
         verbose_name_plural = _("surveys")
         ordering = ["-pk"]
-        permissions = [("export_responses", _("Can see and export responses"))]
+        permissions = [
+            ("export_responses", _("Can see and export responses")),
+            ("enter_responses", _("Can type in responses from paper")),
+        ]
 
     def __str__(self) -> str:
         return self.title(get_language() or "sk")
@@ -89,7 +100,14 @@ class Survey(models.Model):
             return self.State.UPCOMING
         if self.closes_at and now >= self.closes_at:
             return self.State.CLOSED
+        if self.max_responses is not None and self.standing() >= self.max_responses:
+            return self.State.FULL
         return self.State.OPEN
+
+    def standing(self) -> int:
+        """Return how many people's answers stand: neither withdrawn nor made up."""
+        found = self.responses.filter(withdrawn_at=None).exclude(source=Response.Source.SAMPLE)
+        return found.count()
 
 
 class QuestionnaireVersion(models.Model):
@@ -123,10 +141,16 @@ class QuestionnaireVersion(models.Model):
 
 
 class Response(models.Model):
-    """One person's answers: `answers` maps keys to codes, numbers and texts, the same in every language."""
+    """One person's answers: `answers` maps keys to codes, numbers and texts, the same in every language.
+
+    A withdrawn response stays as a tombstone without answers, so that counts reconcile.
+    """
 
     class Source(models.TextChoices):
         WEB = "web", _("web")
+        PAPER = "paper", _("paper")
+        ASSISTED = "assisted", _("assisted")
+        IMPORT = "import", _("import")
         SAMPLE = "sample", _("sample data")
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="responses")
@@ -134,8 +158,21 @@ class Response(models.Model):
     language = models.CharField(_("language"), max_length=12)
     source = models.CharField(_("source"), max_length=12, choices=Source.choices, default=Source.WEB)
     submitted_at = models.DateTimeField(_("submitted"), default=timezone.now)
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     answers = models.JSONField(_("answers"))
     receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
+    # Why it may not be a person's: reasons from surveys.suspicion, separated by spaces. It is counted all the same.
+    suspect = models.CharField(_("suspect"), max_length=100, blank=True)
+    asked_on = models.CharField(_("asked on"), max_length=255, blank=True)  # the path of the page it was embedded in
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("response")
@@ -149,3 +186,35 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey.key} {self.pk}"
+
+
+class EarlierAnswers(models.Model):
+    """What a response said before it was changed: the audit trail, kept until the survey's retention day."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="earlier_answers")
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=12)
+    answers = models.JSONField()
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.response} {self.replaced_at}"
+
+
+class PersonalAnswer(models.Model):
+    """The answer to one question of a private kind (contact details), apart from the dataset."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="personal_answers")
+    key = models.CharField(max_length=32)
+    answer = models.JSONField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["response", "key"], name="one_personal_answer_per_key")]
+        permissions = [("read_personal_answers", _("Can read contact details and files"))]
+
+    def __str__(self) -> str:
+        return f"{self.response} {self.key}"

@@ -15,9 +15,9 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import RICH_TEXT
 from core.models import BasePage
-from surveys import answering
-from surveys.editing import settle_keys
+from surveys.editing import settle
 from surveys.questions import QuestionsBlock
+from surveys.views import asking, drafting, paper, receipts
 
 from .dataset import Survey
 
@@ -38,6 +38,25 @@ class SurveyPage(RoutablePageMixin, BasePage):
     )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Left empty: when published."))
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Left empty: never."))
+    by_invitation = models.BooleanField(
+        _("by invitation only"), default=False, help_text=_("Only those with a single-use link can answer.")
+    )
+    max_responses = models.PositiveIntegerField(
+        _("most responses"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Left empty: as many as come."),
+    )
+    keep_until = models.DateField(
+        _("personal data kept until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Contact details, files and earlier answers are deleted after this day; until then a response can "
+            "be withdrawn. Left empty: no limit."
+        ),
+    )
     questions = StreamField(QuestionsBlock(), verbose_name=_("questions"))
     privacy = RichTextField(
         _("personal data notice"),
@@ -56,12 +75,16 @@ class SurveyPage(RoutablePageMixin, BasePage):
             [FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at"), FieldPanel("minutes")])],
             heading=_("When"),
         ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("by_invitation"), FieldPanel("max_responses"), FieldPanel("keep_until")])],
+            heading=_("Who, how many, how long"),
+        ),
         FieldPanel("questions"),
         FieldPanel("privacy"),
         FieldPanel("thanks"),
     ]
     override_translatable_fields = [
-        SynchronizedField(name, overridable=False) for name in ("minutes", "opens_at", "closes_at")
+        SynchronizedField(name, overridable=False) for name in ("minutes", *Survey.FOLLOWED)
     ]
 
     # Surveys do not know where they are asked: the pages above name SurveyPage, not the other way round.
@@ -91,15 +114,63 @@ class SurveyPage(RoutablePageMixin, BasePage):
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("The survey cannot close before it opens.")})
         if self.is_source:
-            settle_keys(self)
+            settle(self)
 
     @path("")
     def ask(self, request: HttpRequest) -> HttpResponse:
-        return answering.ask(request, self)
+        return asking.ask(request, self)
+
+    @path("i/<str:token>/", name="invited")
+    def invited(self, request: HttpRequest, token: str) -> HttpResponse:
+        return asking.ask(request, self, invitation=token)
+
+    @path("t/<str:signed>/", name="test")
+    def test(self, request: HttpRequest, signed: str) -> HttpResponse:
+        return asking.ask(request, self, test=signed)
+
+    @path("d/<str:token>/", name="draft")
+    def draft(self, request: HttpRequest, token: str) -> HttpResponse:
+        return drafting.resume(request, self, token)
+
+    @path("d/<str:token>/<int:number>/", name="step")
+    def step(self, request: HttpRequest, token: str, number: int) -> HttpResponse:
+        return drafting.step(request, self, token, number)
+
+    @path("d/<str:token>/check/", name="check")
+    def check_answers(self, request: HttpRequest, token: str) -> HttpResponse:
+        return drafting.check(request, self, token)
+
+    @path("d/<str:token>/later/", name="later")
+    def later(self, request: HttpRequest, token: str) -> HttpResponse:
+        return drafting.later(request, self, token)
+
+    @path("paper/", name="paper")
+    def paper(self, request: HttpRequest) -> HttpResponse:
+        return paper.questionnaire(request, self)
+
+    @path("r/", name="receipts")
+    def receipts(self, request: HttpRequest) -> HttpResponse:
+        return receipts.enter(request, self)
 
     @path("r/<str:code>/", name="receipt")
     def receipt(self, request: HttpRequest, code: str) -> HttpResponse:
-        return answering.show_receipt(request, self, code)
+        return receipts.show(request, self, code)
+
+    @path("r/<str:code>/pdf/", name="receipt_pdf")
+    def receipt_pdf(self, request: HttpRequest, code: str) -> HttpResponse:
+        return receipts.pdf(request, self, code)
+
+    @path("r/<str:code>/change/", name="change")
+    def change(self, request: HttpRequest, code: str) -> HttpResponse:
+        return receipts.change(request, self, code)
+
+    @path("r/<str:code>/withdraw/", name="withdraw")
+    def withdraw(self, request: HttpRequest, code: str) -> HttpResponse:
+        return receipts.withdraw(request, self, code)
+
+    @path("r/<str:code>/email/", name="receipt_email")
+    def receipt_email(self, request: HttpRequest, code: str) -> HttpResponse:
+        return receipts.email(request, self, code)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
@@ -107,4 +178,4 @@ class SurveyPage(RoutablePageMixin, BasePage):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         with translation.override(self.locale.language_code):
-            return answering.preview(request, self, mode_name)
+            return asking.preview(request, self, mode_name)

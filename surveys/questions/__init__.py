@@ -3,9 +3,17 @@
 from wagtail import blocks
 
 from .base import QuestionBlock, SectionBlock, Variable
+from .budget import BudgetBlock
 from .choice import MultipleChoiceBlock, SingleChoiceBlock
 from .consent import ConsentBlock
+from .contact import ContactBlock
+from .date import DateQuestionBlock
+from .file import FileBlock
+from .information import InformationBlock
+from .matrix import MatrixBlock
 from .number import NumberBlock, ScaleBlock
+from .place import PlaceBlock
+from .ranking import RankingBlock
 from .text import LongTextBlock, ShortTextBlock
 
 KINDS: dict[str, type[QuestionBlock]] = {
@@ -14,8 +22,16 @@ KINDS: dict[str, type[QuestionBlock]] = {
     "single_choice": SingleChoiceBlock,
     "multiple_choice": MultipleChoiceBlock,
     "scale": ScaleBlock,
+    "matrix": MatrixBlock,
+    "ranking": RankingBlock,
+    "budget": BudgetBlock,
     "number": NumberBlock,
+    "date": DateQuestionBlock,
+    "place": PlaceBlock,
+    "file": FileBlock,
+    "contact": ContactBlock,
     "consent": ConsentBlock,
+    "information": InformationBlock,
 }
 
 

@@ -9,9 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from surveys.keys import KEY_PATTERN
-from surveys.questionnaire import Choice, Question, Questionnaire, Text, Texts
+from surveys.missing import MISSING
+from surveys.questionnaire import Choice, Comparison, Condition, Question, Questionnaire, Text, Texts
 
 Answers = Mapping[str, Any]
+Typed = Mapping[str, list[str]]  # what a form sends, by the name of the field
+
+SUBJECT_PATTERN = r"^[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31})?$"
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,7 @@ class Variable:
 
     name: str
     label: Text
-    type: str  # "code", "number" or "text"
+    type: str  # "code", "number", "date" (ISO 8601) or "text"
     values: Mapping[Any, Text] = field(default_factory=dict)
 
 
@@ -57,9 +61,71 @@ def stand_in(bound: Any) -> str:
     return f"q_{str(bound.id)[:8]}"
 
 
+class ComparisonBlock(blocks.StructBlock):
+    """One comparison with an earlier answer. Nothing in it is ever handed to a translator."""
+
+    subject = blocks.RegexBlock(
+        regex=SUBJECT_PATTERN,
+        label=_("Key of the earlier question"),
+        help_text=_("For one row of a table, or one item: key.row, for example services.bus."),
+        error_messages={"invalid": _("Write the key of an earlier question, or key.row.")},
+    )
+    operator = blocks.ChoiceBlock(
+        label=_("Comparison"),
+        choices=[
+            ("is", _("is, or includes")),
+            ("is_not", _("is not, and does not include")),
+            ("at_least", _("is at least")),
+            ("at_most", _("is at most")),
+            ("answered", _("was answered")),
+            ("not_answered", _("was not answered")),
+        ],
+        default="is",
+    )
+    value = blocks.RegexBlock(
+        regex=r"^[^\n]{0,100}$",
+        label=_("Key of the choice, or number"),
+        required=False,
+    )
+
+    class Meta:
+        label = _("Comparison")
+        icon = "arrow-right"
+
+
+def condition_blocks() -> list[tuple[str, blocks.Block]]:
+    """Return the two blocks in which a question or a section says when it is asked."""
+    match = blocks.ChoiceBlock(
+        label=_("Asked if"),
+        choices=[("all", _("all of these hold")), ("any", _("at least one of these holds"))],
+        default="all",
+    )
+    condition = blocks.ListBlock(
+        ComparisonBlock(),
+        label=_("Conditions"),
+        default=[],
+        help_text=_("Left empty, everybody is asked."),
+        collapsed=True,
+    )
+    return [("match", match), ("condition", condition)]
+
+
+def condition_of(value: Mapping[str, Any]) -> Condition:
+    """Return the condition that a question's or section's block carries."""
+    comparisons = tuple(
+        Comparison(item["subject"], item["operator"], (item["value"] or "").strip())
+        for item in value.get("condition") or ()
+        if item["subject"]
+    )
+    return Condition(value.get("match") or "all", comparisons) if comparisons else Condition()
+
+
 class SectionBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Section title"), max_length=200)
     text = blocks.TextBlock(label=_("Text under the title"), required=False, rows=2)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(condition_blocks(), **kwargs)
 
     class Meta:
         icon = "folder-open-1"
@@ -78,16 +144,32 @@ class QuestionBlock(blocks.StructBlock):
     label = blocks.TextBlock(label=_("Question"), rows=2, max_length=500)
     hint = blocks.TextBlock(label=_("Hint"), required=False, rows=2, max_length=500)
     required = blocks.BooleanBlock(label=_("Must be answered"), required=False, default=True)
+    new_meaning = blocks.BooleanBlock(
+        label=_("The question now means something else"),
+        required=False,
+        help_text=_(
+            "Once somebody has answered: answers from now on go to a new variable, and the old one stays as it is. "
+            "For a change of wording alone, leave this unticked."
+        ),
+    )
+
+    # Not the questions' settings: what names, holds parts, or routes.
+    apart: ClassVar[frozenset[str]] = frozenset({"key", "choices", "rows", "match", "condition", "new_meaning"})
 
     variable_type: ClassVar[str] = "text"
+    template: ClassVar[str] = ""  # draws a question of several fields; without one, each field draws itself
+    private: ClassVar[bool] = False  # the answer goes apart from the dataset, see models.ContactDetails
     frozen_settings: ClassVar[tuple[str, ...]] = ()  # would give earlier answers another meaning
 
     class Meta:
         label_format = "{label}"
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(condition_blocks(), **kwargs)
+
     def get_form_layout(self) -> blocks.BlockGroup:
         """Words first, then what the kind asks for; the key, which most editors leave alone, comes last."""
-        first, last = ["label", "hint"], ["required", "key"]
+        first, last = ["label", "hint"], ["required", "key", "new_meaning", "match", "condition"]
         own = [name for name in self.child_blocks if name not in {*first, *last}]
         return blocks.BlockGroup([*first, *own, *last])
 
@@ -99,13 +181,25 @@ class QuestionBlock(blocks.StructBlock):
         settings = {
             name: child.get_default() if value.get(name) is None else value[name]
             for name, child in block.child_blocks.items()
-            if name not in {"key", "choices"} and not isinstance(child, blocks.CharBlock | blocks.TextBlock)
+            if name not in cls.apart and not isinstance(child, blocks.CharBlock | blocks.TextBlock)
         }
-        choices = tuple(
-            Choice(str(item.id), item.value["key"] or stand_in(item), texts_of(item.block, item.value, language))
-            for item in (value["choices"].bound_blocks if "choices" in block.child_blocks else ())
+
+        def parts(name: str) -> tuple[Choice, ...]:
+            return tuple(
+                Choice(str(item.id), item.value["key"] or stand_in(item), texts_of(item.block, item.value, language))
+                for item in (value[name].bound_blocks if name in block.child_blocks else ())
+            )
+
+        return Question(
+            id=str(bound.id),
+            key=value["key"] or stand_in(bound),
+            kind=bound.block_type,
+            texts=texts,
+            settings=settings,
+            choices=parts("choices"),
+            rows=parts("rows"),
+            condition=condition_of(value),
         )
-        return Question(str(bound.id), value["key"] or stand_in(bound), bound.block_type, texts, settings, choices)
 
     @classmethod
     def fields(cls, question: Question, questionnaire: Questionnaire, language: str) -> dict[str, forms.Field]:
@@ -141,6 +235,22 @@ class QuestionBlock(blocks.StructBlock):
         return {} if value in (None, "", []) else {question.key: value}
 
     @classmethod
+    def typed(cls, question: Question, answers: Answers) -> dict[str, list[str]]:
+        """Return what one would type to give these answers: `answer` the other way round."""
+        value = answers.get(question.key)
+        values = value if isinstance(value, list) else [value]
+        typed = {} if value is None else {question.key: [str(each) for each in values]}
+        if question.other_name in answers:
+            typed[question.other_name] = [answers[question.other_name]]
+        return typed
+
+    @classmethod
+    def shown(cls, question: Question, answers: Answers, questionnaire: Questionnaire, language: str) -> list[str]:
+        """Return the answer in words, one line for each thing said; nothing where it was not answered."""
+        value = answers.get(question.key)
+        return [] if value is None else [str(value)]
+
+    @classmethod
     def variables(cls, question: Question) -> list[Variable]:
         """Return the columns this question fills, in order."""
         return [Variable(question.key, question.text("label"), cls.variable_type)]
@@ -149,3 +259,14 @@ class QuestionBlock(blocks.StructBlock):
     def coded(cls, question: Question, answers: Answers) -> list[Any]:
         """Return one value per variable; None where the question was not answered."""
         return [answers.get(variable.name) for variable in cls.variables(question)]
+
+    @classmethod
+    def decoded(cls, question: Question, values: list[Any]) -> dict[str, Any]:
+        """Return the answer whose `coded` values these are; what is missing, a code of MISSING or None, is left out."""
+        names = [variable.name for variable in cls.variables(question)]
+        return {name: value for name, value in zip(names, values, strict=True) if not is_missing(value)}
+
+
+def is_missing(value: Any) -> bool:
+    """Tell whether a coded value says why there is no answer, rather than being one."""
+    return value is None or (type(value) is int and value in MISSING)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.questionnaire import Question, Questionnaire
 
-from .base import QuestionBlock, Variable
+from .base import Answers, QuestionBlock, Variable
 from .choice import YES_NO
 
 
@@ -35,3 +35,11 @@ class ConsentBlock(QuestionBlock):
     @classmethod
     def variables(cls, question: Question) -> list[Variable]:
         return [Variable(question.key, question.text("label"), "code", YES_NO)]
+
+    @classmethod
+    def typed(cls, question: Question, answers: Answers) -> dict[str, list[str]]:
+        return {question.key: ["on"]} if answers.get(question.key) else {}
+
+    @classmethod
+    def shown(cls, question: Question, answers: Answers, questionnaire: Questionnaire, language: str) -> list[str]:
+        return [] if question.key not in answers else [YES_NO[answers[question.key]][language]]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
@@ -20,33 +22,35 @@ class LimitBlock(blocks.IntegerBlock):
         )
 
 
-class ShortTextBlock(QuestionBlock):
+class TextQuestionBlock(QuestionBlock):
+    """What short and long text share; they differ in the box to write in."""
+
+    box: ClassVar[forms.Widget]
+
+    @classmethod
+    def field(cls, question: Question, questionnaire: Questionnaire, language: str) -> forms.Field:
+        return PlainTextField(
+            max_length=question.settings["max_length"],
+            widget=cls.box,
+            **cls.common(question, questionnaire, language),
+        )
+
+
+class ShortTextBlock(TextQuestionBlock):
     max_length = LimitBlock(default=200, highest=500)
+
+    box = PlainTextInput()
 
     class Meta:
         icon = "minus"
         label = _("Short text")
 
-    @classmethod
-    def field(cls, question: Question, questionnaire: Questionnaire, language: str) -> forms.Field:
-        return PlainTextField(
-            max_length=question.settings["max_length"],
-            widget=PlainTextInput,
-            **cls.common(question, questionnaire, language),
-        )
 
-
-class LongTextBlock(QuestionBlock):
+class LongTextBlock(TextQuestionBlock):
     max_length = LimitBlock(default=2000, highest=20_000)
+
+    box = PlainTextarea(attrs={"rows": 6})
 
     class Meta:
         icon = "pilcrow"
         label = _("Long text")
-
-    @classmethod
-    def field(cls, question: Question, questionnaire: Questionnaire, language: str) -> forms.Field:
-        return PlainTextField(
-            max_length=question.settings["max_length"],
-            widget=PlainTextarea(attrs={"rows": 6}),
-            **cls.common(question, questionnaire, language),
-        )

@@ -8,29 +8,15 @@ import re
 
 import pytest
 
+from tests.browser.residents import answer, fill_in, press
 from tests.browser.test_every_page import assert_accessible, assert_reflows
 
 SURVEYS = {
     "sk": "/sk/konzultacie/program-rozvoja-byvania/byvanie-2026/",
     "en": "/en/consultations/housing-development-programme/housing-2026/",
 }
+HOUSING = {"household": "2", "years": "3"}
 SUMMARY = {"sk": "Vo formulári sa vyskytla chyba", "en": "There is a problem"}
-
-
-def fill_in(page):
-    """Answer every required question with the first thing on offer."""
-    for name in {radio.get_attribute("name") for radio in page.locator("main input[type=radio]").all()}:
-        page.locator(f"input[name={name}]").first.check()
-    for box in page.locator("main input[inputmode]").all():
-        box.fill("2")
-    for name in {box.get_attribute("name") for box in page.locator("main fieldset input[type=checkbox]").all()}:
-        page.locator(f"input[name={name}]").first.check()
-    page.locator("textarea").last.fill("Viac lavičiek")
-
-
-def send(page):
-    with page.expect_navigation():
-        page.click("main form button[type=submit]")
 
 
 def rows(evaluator):
@@ -45,8 +31,8 @@ def rows(evaluator):
 def test_a_resident_answers_and_gets_a_receipt(open_page, evaluator, language, scripts):
     before = len(rows(evaluator))
     page = open_page(SURVEYS[language], width=320, scripts=scripts)
-    fill_in(page)
-    send(page)
+    answer(page, HOUSING)
+    press(page)
     code = page.url.rstrip("/").rpartition("/")[2]
     assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}", code)
     assert code in page.inner_text("main")
@@ -67,12 +53,12 @@ def test_a_resident_answers_and_gets_a_receipt(open_page, evaluator, language, s
 @pytest.mark.parametrize("language", ["sk", "en"])
 def test_an_empty_form_comes_back_with_a_summary_that_leads_to_each_question(open_page, language, width):
     page = open_page(SURVEYS[language], width=width)
-    page.locator("textarea").last.fill("Viac lavičiek")
-    send(page)
+    page.locator("input[name=household]").fill("2")
+    press(page)
     summary = page.locator(".error-summary")
     assert SUMMARY[language] in summary.inner_text()
     assert page.evaluate("document.activeElement.closest('.error-summary') !== null")
-    assert page.locator("textarea").last.input_value() == "Viac lavičiek"
+    assert page.locator("input[name=household]").input_value() == "2"
     assert_accessible(page)
     assert_reflows(page)
     for link in summary.locator("a").all():
@@ -80,22 +66,44 @@ def test_an_empty_form_comes_back_with_a_summary_that_leads_to_each_question(ope
         assert page.locator(f"[id='{target[1:]}']").count() == 1
     summary.locator("a").first.click()
     assert page.evaluate("document.activeElement.matches('input, textarea, select')")
-    assert [text for text in page.complaints if "422" not in text] == []
+    assert page.complaints == []
 
 
-def test_a_second_press_of_the_button_sends_nothing_twice(open_page, evaluator):
+@pytest.mark.parametrize("scripts", [True, False])
+def test_pressing_twice_stores_once(open_page, evaluator, scripts):
+    """Without scripts both presses arrive; they are of one draft, so the second finds the first."""
+    before = len(rows(evaluator))
+    page = open_page(SURVEYS["sk"], scripts=scripts)
+    answer(page, HOUSING)
+    page.locator("main form button[type=submit]").dblclick()
+    page.wait_for_url(lambda url: not url.endswith("/check/"))
+    assert len(rows(evaluator)) == before + 1
+
+
+def test_going_back_with_the_browsers_button_loses_nothing(open_page, evaluator):
     before = len(rows(evaluator))
     page = open_page(SURVEYS["sk"])
+    fill_in(page, HOUSING)
+    press(page)
     fill_in(page)
-    page.locator("main form button[type=submit]").dblclick()
-    page.wait_for_url("**/r/**")
+    press(page)
+    page.go_back()
+    page.go_back()
+    assert page.locator("input[name=household]").input_value() == "2"
+    page.go_forward()
+    answer(page, HOUSING)
+    press(page)
+    page.go_back()
+    with page.expect_navigation():
+        page.reload()
+    assert "už boli odoslané" in page.inner_text("main")
     assert len(rows(evaluator)) == before + 1
 
 
 def test_the_receipt_can_be_read_in_the_other_language(open_page):
     page = open_page(SURVEYS["sk"])
-    fill_in(page)
-    send(page)
+    answer(page, HOUSING)
+    press(page)
     code = page.url.rstrip("/").rpartition("/")[2]
     page.click('header a[hreflang="en"]')
     assert page.url.endswith(f"{SURVEYS['en']}r/{code}/")

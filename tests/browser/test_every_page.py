@@ -30,6 +30,10 @@ PAGES = {
         "/sk/cookies/",
         "/sk/kontakt/",
         "/sk/slobodny-pristup-k-informaciam/",
+        "/sk/konzultacie/program-rozvoja-byvania/vnutrobloky-2026/",
+        "/sk/konzultacie/program-rozvoja-byvania/vnutrobloky-2026/paper/",
+        "/sk/konzultacie/program-rozvoja-byvania/vnutrobloky-2026/r/",
+        "/sk/spolupracovna/spatna-vazba-k-stranke/",
         "/sk/nie-je-tu/",
     ],
     "en": [
@@ -52,6 +56,10 @@ PAGES = {
         "/en/cookies/",
         "/en/contact/",
         "/en/free-access-to-information/",
+        "/en/consultations/housing-development-programme/courtyards-2026/",
+        "/en/consultations/housing-development-programme/courtyards-2026/paper/",
+        "/en/consultations/housing-development-programme/courtyards-2026/r/",
+        "/en/colaboratory/page-feedback/",
         "/en/not-here/",
     ],
 }

@@ -15,6 +15,9 @@ from surveys.models import Response, Survey
 pytestmark = pytest.mark.django_db
 
 
+ASKING_IF_USEFUL = ["/en/colaboratory/", "/en/colaboratory/manual/", "/sk/spolupracovna/", "/sk/spolupracovna/manual/"]
+
+
 def quickstart():
     out = StringIO()
     call_command("quickstart", no_serve=True, stdout=out)
@@ -28,12 +31,18 @@ def test_the_demonstration_is_whole_in_both_languages():
     slovak, english = (Page.objects.filter(depth__gt=1, locale__language_code=code) for code in ("sk", "en"))
     assert slovak.count() == english.count() == len(list(demo.loader.CONTENT.glob("*.toml")))
     visitor = Client()
+    asking = []
     for page in Page.objects.filter(depth__gt=1):
         response = visitor.get(page.url)
         assert response.status_code == 200, page.url
-        assert f'<html lang="{page.locale.language_code}"' in response.content.decode(), page.url
-        assert response.content.decode().count("<h1") == 1, page.url
-    assert Response.objects.filter(source=Response.Source.SAMPLE).count() == 200
+        html = response.content.decode()
+        assert f'<html lang="{page.locale.language_code}"' in html, page.url
+        assert html.count("<h1") == 1, page.url
+        asking += [page.url] if 'name="asked_on"' in html else []
+    assert sorted(asking) == ASKING_IF_USEFUL
+    samples = Response.objects.filter(source=Response.Source.SAMPLE)
+    assert samples.filter(survey__key="byvanie-2026").count() == 200
+    assert set(samples.filter(survey__key="vnutrobloky-2026").values_list("language", flat=True)) == {"sk", "en"}
     assert set(Survey.objects.values_list("key", flat=True)) >= {"byvanie-2026", "energetika-2026"}
     # The first run prints passwords that work, and only then.
     for name, password in re.findall(r"(editor|evaluator)\s+password\s+(\S+)", said):
@@ -43,7 +52,7 @@ def test_the_demonstration_is_whole_in_both_languages():
     again = quickstart()
     assert "stays as it is" in again
     assert "(shown only now)" not in again
-    assert Response.objects.count() == 200
+    assert Response.objects.count() == samples.count()
 
 
 def test_a_site_with_a_page_is_left_alone(home_page, consultation):

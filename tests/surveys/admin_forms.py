@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
+from wagtail.blocks import ListBlock
 from wagtail.models import Locale, Page, Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 from wagtail_localize.models import TranslationSource
@@ -21,6 +22,7 @@ from core.blocks import RICH_TEXT
 from surveys import receipts
 from surveys.models import QuestionnaireVersion, Response, Survey, SurveyPage
 from tests.conftest import replaced
+from tests.surveys.residents import Resident, code_in
 
 RICH_TEXTS = ("introduction", "privacy", "thanks")
 BLANK = {
@@ -44,7 +46,7 @@ def draftail(html: str) -> str:
 
 def filled_in(page: SurveyPage) -> dict[str, Any]:
     """Return what the editor of `page` is filled in with when it opens, as arguments of `survey_form`."""
-    latest = page.get_latest_revision_as_object()
+    latest = SurveyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
     texts = {name: getattr(latest, name) for name in ("title", "slug", "summary", *RICH_TEXTS)}
     return {**texts, "questions": latest.questions.get_prep_value()}
 
@@ -53,9 +55,19 @@ def blocks_form(blocks: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the fields of a stream's blocks, or of a list's items."""
     fields: dict[str, Any] = {"count": str(len(blocks))}
     for index, block in enumerate(blocks):
-        value = {name: sent(value) for name, value in block["value"].items() if value is not False}
+        given = {**untouched(block["type"]), **block["value"]}
+        value = {name: sent(value) for name, value in given.items() if value is not False}
         fields[str(index)] = {**block, "value": value, "order": str(index), "deleted": ""}
     return fields
+
+
+def untouched(kind: str) -> dict[str, Any]:
+    """Return what the fields of a new question or section hold; lists are empty."""
+    questions = SurveyPage.questions.field.stream_block.child_blocks
+    if kind not in questions:
+        return {}
+    fields = questions[kind].child_blocks.items()
+    return {name: [] if isinstance(field, ListBlock) else field.get_default() for name, field in fields}
 
 
 def sent(value: Any) -> Any:
@@ -104,6 +116,22 @@ class Desk:
         form = {**survey_form(**{**filled_in(page), **changes}), "action-publish": "action-publish"}
         with self.commits():
             return self.browser.post(edit_address(page), form)
+
+    def save(self, page: Page, **changes: Any) -> HttpResponse:
+        """Open the page's editor, make the changes and save them as a draft."""
+        return self.browser.post(edit_address(page), survey_form(**{**filled_in(page), **changes}))
+
+    def publish_anyway(self, page: Page) -> HttpResponse:
+        """Press the button below what the editor is shown before publishing."""
+        address = reverse("surveys_check", args=[page.pk])
+        shown = soup(self.browser.get(address)).select_one("input[name=revision]")
+        with self.commits():
+            return self.browser.post(address, {"revision": shown["value"]})
+
+    def told(self, response: HttpResponse) -> str:
+        """Return the messages that greet the editor where `response` leads."""
+        messages = soup(self.browser.get(response["Location"])).select_one(".messages")
+        return messages.get_text(" ", strip=True) if messages else ""
 
     def reword(self, page: SurveyPage, texts: dict[str, str]) -> HttpResponse:
         """Replace texts in the page's questions, whichever field they stand in, and publish."""
@@ -183,6 +211,15 @@ class Desk:
         assert self.browser.post(links["stopTranslationUrl"], {"next": edit_address(page)}).status_code == 302
 
 
+def with_values(page: SurveyPage, key: str, /, **values: Any) -> list[dict[str, Any]]:
+    """Return the questions of a page's draft with some values of the one with `key` replaced."""
+    questions = filled_in(page)["questions"]
+    for block in questions:
+        if block["value"].get("key") == key:
+            block["value"].update(values)
+    return questions
+
+
 def edit_address(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
@@ -195,9 +232,8 @@ def answer(page: SurveyPage, *ticked: str, **typed: str) -> Response:
     options = {option.find_parent("label").get_text(" ", strip=True): option for option in form.select("label input")}
     for label in ticked:
         filled.setdefault(options[label]["name"], []).append(options[label].get("value", "on"))
-    led_on = visitor.post(form["action"], filled)
-    assert led_on.status_code == 303
-    code = led_on["Location"].rstrip("/").rsplit("/", 1)[-1]
+    led_on = Resident(filled, visitor).send(page)
+    code = code_in(led_on)
     assert code in soup(visitor.get(led_on["Location"])).main.get_text()
     assert not visitor.cookies
     return Response.objects.get(receipt_hash=receipts.digest(code))

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from surveys.models import Response, Survey, SurveyPage
 from tests.conftest import ALL_KINDS, VALID, question, translated
+from tests.surveys.residents import Resident, code_in
 
 pytestmark = pytest.mark.django_db
 
 
-def send(page, data=None, **headers):
-    return Client().post(page.url, VALID if data is None else data, headers=headers)
+def send(page, data=None):
+    return Resident(VALID if data is None else data).send(page)
 
 
 def test_answers_are_stored_as_codes(survey_page):
@@ -44,7 +45,7 @@ def test_sending_leads_to_a_receipt_that_can_be_reloaded(survey_page):
     answer = send(survey_page)
     assert answer.status_code == 303
     receipt = Client().get(answer["Location"])
-    code = answer["Location"].rstrip("/").rpartition("/")[2]
+    code = code_in(answer)
     assert receipt.status_code == 200
     assert code in receipt.content.decode()
     assert "no-store" in receipt["Cache-Control"]
@@ -60,14 +61,14 @@ def test_a_receipt_that_is_nobodys_is_not_found(survey_page):
 
 def test_a_receipt_of_another_survey_is_not_found_here(survey_page, make_survey):
     other = make_survey(slug="ina")
-    code = send(survey_page)["Location"].rstrip("/").rpartition("/")[2]
+    code = code_in(send(survey_page))
     assert Client().get(f"{other.url}r/{code}/").status_code == 404
 
 
 def test_no_cookie_is_set_by_a_visit_or_an_answer(survey_page):
     browser = Client()
     visit = browser.get(survey_page.url)
-    answer = browser.post(survey_page.url, VALID)
+    answer = Resident(VALID, browser).send(survey_page)
     receipt = browser.get(answer["Location"])
     assert not browser.cookies
     assert "Cookie" not in visit.get("Vary", "")
@@ -86,7 +87,10 @@ def test_no_cookie_is_set_by_a_visit_or_an_answer(survey_page):
     ],
 )
 def test_a_form_sent_from_another_site_is_refused(survey_page, headers, status):
-    assert Client(enforce_csrf_checks=True).post(survey_page.url, VALID, headers=headers).status_code == status
+    check = Resident(VALID).to_check(survey_page)
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(survey_page.url, VALID, headers=headers).status_code == status
+    assert strict.post(check, headers=headers).status_code == status
     assert Response.objects.count() == (status == 303)
 
 
@@ -138,7 +142,7 @@ def test_a_survey_not_open_yet_says_when_and_shows_no_form(make_survey):
     shown = Client().get(page.url)
     assert shown.status_code == 200
     assert b"<form" not in shown.content
-    assert send(page).status_code == 403
+    assert Client().post(page.url, VALID).status_code == 403
     assert not Response.objects.exists()
 
 
@@ -160,12 +164,12 @@ def test_the_translation_follows_the_sources_schedule(make_survey):
     english = translated(page)
     page.closes_at = timezone.now() - timedelta(minutes=1)
     page.save_revision().publish()
-    assert send(english).status_code == 403
+    assert Client().post(english.url, VALID).status_code == 403
 
 
 def test_unpublishing_the_source_takes_the_survey_off_in_both_languages(survey_page, english_page):
     survey_page.unpublish()
-    assert send(english_page).status_code == 404
+    assert Client().post(english_page.url, VALID).status_code == 404
     assert not Response.objects.exists()
 
 

@@ -6,13 +6,13 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.test import Client
 
 from consultations.models import ConsultationPage
 from surveys.codebook import Codebook
 from surveys.export import csv_lines
 from surveys.models import QuestionnaireVersion, Response, Survey, SurveyPage
 from tests.conftest import ALL_KINDS, VALID, question
+from tests.surveys.residents import code_in, send
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def table(survey, labels="code"):
 
 def answer(page, times=1, **changes):
     for _time in range(times):
-        assert Client().post(page.url, {**VALID, **changes}).status_code == 303
+        assert code_in(send(page, {**VALID, **changes}))
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ def test_a_stored_version_never_changes(survey_page):
 
 def test_a_version_holds_the_texts_of_every_published_language(survey_page, english_page):
     version = survey_page.survey.current_version
-    assert version.questionnaire.by_key()["tenure"].text("label") == {
+    assert version.questionnaire.by_key["tenure"].text("label") == {
         "sk": "Otázka tenure",
         "en": "What do you live in?",
     }
@@ -237,7 +237,7 @@ def test_what_a_translated_page_does_to_keys_and_order_is_ignored(answered, engl
     english_page.questions = blocks
     english_page.save_revision().publish()
     survey = Survey.objects.get()
-    assert list(survey.current_version.questionnaire.by_key()) == [
+    assert list(survey.current_version.questionnaire.by_key) == [
         "tenure",
         "needs",
         "trust",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from surveys.models import Response
 from tests.conftest import VALID
+from tests.surveys.residents import send
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def answered(survey_page, english_page):
     for page in (survey_page, survey_page, english_page):
-        Client().post(page.url, VALID)
+        send(page, VALID)
     return survey_page
 
 

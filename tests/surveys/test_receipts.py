@@ -33,3 +33,16 @@ def test_nothing_else_is_taken_for_a_code_nor_breaks_it(typed):
     bare = receipts.normalise(typed)
     assert bare is None or receipts.check_character(bare[:-1]) == bare[-1]
     assert len(receipts.digest(typed.encode("utf-8", "ignore").decode())) == 64
+
+
+@given(codes, st.lists(st.sampled_from(" -–—._/\t\u00a0"), min_size=receipts.LENGTH, max_size=receipts.LENGTH))
+def test_whatever_stands_between_the_characters_is_passed_over(code, between):
+    apart = "".join(map("".join, zip(code, [*between, ""], strict=True)))
+    assert receipts.normalise(apart) == code
+
+
+@given(codes)
+def test_a_code_is_written_in_groups_and_read_back(code):
+    shown = receipts.written(code)
+    assert [len(group) for group in shown.split("-")] == [4, 4, 5]
+    assert receipts.normalise(shown) == code

@@ -1,5 +1,6 @@
 """What every environment shares. Read `dev`, `test` and `production` for what differs."""
 
+import os
 from pathlib import Path
 
 import dj_database_url
@@ -45,6 +46,7 @@ MIDDLEWARE = [
     "core.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "core.middleware.BodyLimit",
     "django.middleware.common.CommonMiddleware",
     "core.middleware.CrossSiteRequestCheck",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -118,6 +120,32 @@ STATIC_ROOT = str(VAR / "static")
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = str(VAR / "media")
+PRIVATE_ROOT = str(VAR / "private")  # what residents send; no address leads to it
+STORAGES: dict[str, dict] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": PRIVATE_ROOT,
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o644  # the proxy, another user, serves the public media
+
+# Where the map of a question about a place gets its pictures; without a server there is no map. See docs/operators.md.
+SURVEY_TILES: dict | None = None
+if os.environ.get("SURVEY_TILES_URL"):
+    SURVEY_TILES = {
+        "url": os.environ["SURVEY_TILES_URL"],
+        "attribution": os.environ.get(
+            "SURVEY_TILES_ATTRIBUTION", "© [OpenStreetMap contributors](https://www.openstreetmap.org/copyright)"
+        ),
+        "centre": [float(degrees) for degrees in os.environ.get("SURVEY_TILES_CENTRE", "48.7363,19.1462").split(",")],
+        "zoom": int(os.environ.get("SURVEY_TILES_ZOOM", "13")),
+    }
 
 WAGTAIL_SITE_NAME = "Spolupracovňa"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address that survives being read aloud or pasted
@@ -134,6 +162,14 @@ CRISPY_FAIL_SILENTLY = False  # a broken form template must not make the form va
 # A whole survey of long answers fits; what does not is answered with a message, see surveys.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor posts many
+BODY_MAX = 25 * 1024 * 1024  # the largest file of a survey and the texts beside it; see core.middleware.BodyLimit
+
+# What makes answers suspect, see surveys.suspicion: they are flagged, never refused.
+SURVEY_SECONDS_AT_LEAST = 2  # for each screen
+SURVEY_RESPONSES_PER_ADDRESS = 20  # in one survey and day; a family, a classroom
+SURVEY_RECEIPT_EMAIL = True  # offer to send a receipt to an address, used once
+SURVEY_PROOF_OF_WORK = os.environ.get("SURVEY_PROOF_OF_WORK", "") == "1"
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))  # of our own, each adding to X-Forwarded-For
 
 # Visitors get no cookie; these are the staff's.
 SESSION_COOKIE_HTTPONLY = True

@@ -10,6 +10,6 @@ VAR.mkdir(exist_ok=True)
 DATABASES = database(f"sqlite:///{VAR}/db.sqlite3")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

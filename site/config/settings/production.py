@@ -9,7 +9,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import MEDIA_ROOT, STATIC_ROOT, database
+from .base import MEDIA_ROOT, PRIVATE_ROOT, STATIC_ROOT, STORAGES, database
 
 
 def required(name: str) -> str:
@@ -29,8 +29,11 @@ WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL", f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 MEDIA_ROOT = os.environ.get("MEDIA_ROOT", MEDIA_ROOT)
 STATIC_ROOT = os.environ.get("STATIC_ROOT", STATIC_ROOT)
+PRIVATE_ROOT = os.environ.get("PRIVATE_ROOT", PRIVATE_ROOT)
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1"))  # whoever ends TLS
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": STORAGES["default"],
+    "private": {**STORAGES["private"], "OPTIONS": {**STORAGES["private"]["OPTIONS"], "location": PRIVATE_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -47,11 +50,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_secrets": {"()": "surveys.logs.WithoutSecrets"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }
 
+SURVEY_RECEIPT_EMAIL = "EMAIL_HOST" in os.environ  # only where a mail server is named
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from surveys.models import AddressCount, DailySalt, Draft, EarlierAnswers, PersonalAnswer, Survey, Upload
+
+GRACE = timedelta(days=1)  # a file is stored a moment before what it belongs to
+
+
+class Command(BaseCommand):
+    help = "Delete what residents were told is kept only until a day that has passed. Run it daily."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        for name, delete in STEPS:
+            self.stdout.write(f"{delete(now)} {name}")
+
+
+def delete_drafts(now: datetime) -> int:
+    """Delete drafts past their day, with the files that nobody sent.
+
+    A draft that changes a response goes with the survey's day: it repeats contact details no longer kept.
+    """
+    outdated = Q(changes__survey__in=surveys_past_their_day(now), sent_at=None)
+    late = Draft.objects.filter(Q(expires_at__lte=now) | outdated)
+    delete_files(Upload.objects.filter(draft__in=late, response=None))
+    return count_of(late.delete(), Draft)
+
+
+def delete_loose_files(now: datetime) -> int:
+    """Delete the files that no response took and that no draft can be sent with any more."""
+    loose = Upload.objects.filter(Q(draft=None, created_at__lte=now - GRACE) | Q(draft__sent_at__lte=now - GRACE))
+    return delete_files(loose.filter(response=None))
+
+
+def delete_kept_files(now: datetime) -> int:
+    """Delete the files of responses past their day; the answer goes on saying that there was one."""
+    return delete_files(Upload.objects.filter(survey__in=surveys_past_their_day(now)).exclude(response=None))
+
+
+def delete_personal_answers(now: datetime) -> int:
+    late = PersonalAnswer.objects.filter(response__survey__in=surveys_past_their_day(now))
+    return count_of(late.delete(), PersonalAnswer)
+
+
+def delete_earlier_answers(now: datetime) -> int:
+    late = EarlierAnswers.objects.filter(response__survey__in=surveys_past_their_day(now))
+    return count_of(late.delete(), EarlierAnswers)
+
+
+def delete_salts(now: datetime) -> int:
+    """Delete the salts of days gone by, after which no address can be found in what it was counted under."""
+    return count_of(DailySalt.objects.filter(day__lt=timezone.localdate(now)).delete(), DailySalt)
+
+
+def delete_address_counts(now: datetime) -> int:
+    return count_of(AddressCount.objects.filter(day__lt=timezone.localdate(now)).delete(), AddressCount)
+
+
+STEPS: list[tuple[str, Callable[[datetime], int]]] = [
+    ("drafts", delete_drafts),
+    ("files nobody sent", delete_loose_files),
+    ("files of responses", delete_kept_files),
+    ("contact details", delete_personal_answers),
+    ("earlier answers", delete_earlier_answers),
+    ("salts", delete_salts),
+    ("address counts", delete_address_counts),
+]
+
+
+def surveys_past_their_day(now: datetime) -> QuerySet[Survey]:
+    """Return the surveys whose personal data was to be kept until a day that is over."""
+    return Survey.objects.filter(keep_until__lt=timezone.localdate(now))
+
+
+def delete_files(uploads: QuerySet[Upload]) -> int:
+    found = list(uploads)
+    for upload in found:
+        upload.delete_with_file()
+    return len(found)
+
+
+def count_of(deleted: tuple[int, dict[str, int]], model: type[Model]) -> int:
+    """Return how many rows of `model` itself went."""
+    return deleted[1].get(model._meta.label, 0)

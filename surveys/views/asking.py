@@ -1,0 +1,142 @@
+"""A survey's own page: its first step, and the beginning of a draft when that is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from surveys import access, suspicion
+from surveys.interview import Interview, Stage, every_stage
+from surveys.models.dataset import QuestionnaireVersion, Survey
+from surveys.models.draft import Draft
+from surveys.versions import compose, published_translations
+from surveys.views import see_other
+from surveys.views.drafting import keep, next_address, typed_in
+
+if TYPE_CHECKING:
+    from surveys.models import SurveyPage
+
+
+def ask(request: HttpRequest, page: SurveyPage, invitation: str = "", test: str = "") -> HttpResponse:
+    """Show the first step, or begin a draft with what was sent."""
+    survey = page.survey
+    if survey.current_version is None or (test and not access.may_test(survey, test)):
+        raise Http404
+    problem = "" if test else barrier(survey, invitation)
+    if request.method != "POST":
+        stage = None if problem else first_stage(survey, page)
+        return show(request, page, survey, stage, problem=problem, is_test=bool(test))
+    try:
+        request.POST  # noqa: B018  (reading it is what can fail)
+    except RequestDataTooBig:
+        return show(request, page, survey, first_stage(survey, page), problem="too_big", status=413)
+    return begin(request, page, survey, problem=problem, invitation=invitation, is_test=bool(test))
+
+
+def barrier(survey: Survey, invitation: str) -> str:
+    """Return what keeps this visitor from answering; nothing if they may."""
+    if survey.state() != Survey.State.OPEN:
+        return survey.state().value
+    if survey.by_invitation and not access.invitation(survey, invitation):
+        return "used" if invitation else "invitation"
+    return ""
+
+
+def begin(
+    request: HttpRequest, page: SurveyPage, survey: Survey, *, problem: str, invitation: str, is_test: bool
+) -> HttpResponse:
+    """Keep what was sent in a new draft of the version it was asked in, and lead on."""
+    version = version_sent(request, survey)
+    stage = first_stage(survey, page, version)
+    if stage is None:
+        raise Http404
+    if problem:
+        typed = typed_in(request, stage)
+        stage = Interview(version.questionnaire, page.locale.language_code, typed, [stage.number]).stages[0]
+        return show(request, page, survey, stage, problem=problem, status=403)
+    draft = Draft.objects.begin(
+        survey,
+        version,
+        invitation=access.invitation(survey, invitation) if invitation else None,
+        is_test=is_test,
+        suspect=" ".join(sorted(suspicion.on_beginning(request))),
+        asked_on=path_sent(request),
+    )
+    keep(draft, stage, request)
+    return see_other(next_address(page, draft, after=stage.number))
+
+
+def version_sent(request: HttpRequest, survey: Survey) -> QuestionnaireVersion:
+    """Return the version whose form was sent; the current one if the form does not say."""
+    number = request.POST.get("version", "")
+    known = survey.versions.filter(number=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+    version = known or survey.current_version
+    if version is None:
+        raise Http404
+    return version
+
+
+def path_sent(request: HttpRequest) -> str:
+    """Return the path of the page the survey was embedded in; nothing if it does not look like one."""
+    path = request.POST.get("asked_on", "")
+    return path if path.startswith("/") and len(path) <= 255 and path.isprintable() else ""
+
+
+def first_stage(survey: Survey, page: SurveyPage, version: QuestionnaireVersion | None = None) -> Stage | None:
+    version = version or survey.current_version
+    stages = Interview(version.questionnaire, page.locale.language_code, {}, []).stages if version else []
+    return stages[0] if stages else None
+
+
+def show(
+    request: HttpRequest,
+    page: SurveyPage,
+    survey: Survey,
+    stage: Stage | None,
+    *,
+    problem: str = "",
+    status: int = 200,
+    is_test: bool = False,
+) -> HttpResponse:
+    """Render the survey's page around its first step; without one it says why there is none."""
+    version = survey.current_version
+    context = {
+        **page.get_context(request),
+        "survey": survey,
+        "version": version,
+        "stage": stage,
+        "form": stage.form if stage else None,
+        "place": 1,
+        "total": total_of(version, page),
+        "problem": problem,
+        "is_test": is_test,
+    }
+    return TemplateResponse(request, page.template, context, status=status)
+
+
+def total_of(version: QuestionnaireVersion | None, page: SurveyPage) -> int:
+    """Return how many steps there are for somebody who has answered nothing yet."""
+    return len(Interview(version.questionnaire, page.locale.language_code, {}, []).stages) if version else 0
+
+
+def preview(request: HttpRequest, page: SurveyPage, mode: str) -> HttpResponse:
+    """Show an editor the page as it would be published, all steps at once; nothing can be sent from it."""
+    if mode == "thanks":
+        sample = {**page.get_context(request), "code": "0000-0000-00000", "response": None}
+        return TemplateResponse(request, "surveys/receipt.html", sample)
+    survey = Survey.objects.filter(translation_key=page.translation_key).select_related("source_page").first()
+    source = survey.source_page if survey else None
+    if source is None or source == page:
+        questionnaire = compose(page, published_translations(page) if page.pk else [])
+    else:
+        questionnaire = compose(source, [page])
+    context: dict[str, Any] = {
+        **page.get_context(request),
+        "survey": Survey(opens_at=page.opens_at, closes_at=page.closes_at),
+        "stages": every_stage(questionnaire, page.locale.language_code),
+        "problem": "preview",
+    }
+    return TemplateResponse(request, "surveys/preview.html", context)
