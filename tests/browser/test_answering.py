@@ -15,7 +15,7 @@ SURVEYS = {
     "sk": "/sk/konzultacie/program-rozvoja-byvania/byvanie-2026/",
     "en": "/en/consultations/housing-development-programme/housing-2026/",
 }
-HOUSING = {"household": "2", "years": "3"}
+HOUSING = {"district": "centre", "household": "2", "years": "3"}
 SUMMARY = {"sk": "Vo formulári sa vyskytla chyba", "en": "There is a problem"}
 
 

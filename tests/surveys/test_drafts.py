@@ -265,3 +265,16 @@ def test_an_answer_repeated_in_a_question_is_never_markup(make_survey):
     assert "<b>x" not in html
     assert "<strong>y" not in html
     assert 'evil.example"' not in html
+
+
+def test_a_survey_opened_again_takes_the_answers_it_gave_back(make_survey):
+    page = make_survey(STEPS)
+    resident = Resident(RENTING)
+    check = resident.to_check(page)
+    page.closes_at = timezone.now() - timedelta(seconds=1)
+    page.save_revision().publish()
+    assert resident.client.post(check).status_code == 403
+    page.closes_at = timezone.now() + timedelta(days=1)
+    page.save_revision().publish()
+    code_in(resident.client.post(check))
+    assert Response.objects.get().answers["rent"] == 350
