@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -35,6 +36,7 @@ class Kind(models.TextChoices):
     DETAILS = "details", gettext_lazy("Wording of the rest")
 
 
+EDITORS_MARKS = re.compile(r' data-block-key="[^"]*"')  # which the rich text editor leaves in its paragraphs
 WORDS_ONLY = frozenset({Kind.LANGUAGE, Kind.WORDING, Kind.DETAILS})
 
 
@@ -147,7 +149,7 @@ def reworded(before: dict[str, Texts], after: dict[str, Texts], language: str) -
     """Tell whether anything that is in both is worded otherwise in `language`."""
 
     def words(texts: Texts) -> dict[str, str]:
-        return {name: text[language] for name, text in texts.items() if language in text}
+        return {name: EDITORS_MARKS.sub("", text[language]) for name, text in texts.items() if language in text}
 
     return any(words(before[place]) != words(after[place]) for place in after if place in before)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,20 @@ from wagtail.models import Locale, Page, Site
 
 from consultations.models import ConsultationIndexPage, ConsultationPage
 from surveys.models import SurveyPage
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what touches no database: it has run on SQLite, and would do the same again."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    apart = [item for item in items if not uses_database(item)]
+    config.hook.pytest_deselected(items=apart)
+    items[:] = [item for item in items if uses_database(item)]
+
+
+def uses_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db", "demo_site"})
 
 
 @pytest.fixture(autouse=True)

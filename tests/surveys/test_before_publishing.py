@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from consultations.models import ConsultationPage
 from surveys.codebook import Codebook
 from surveys.missing import NOT_IN_VERSION
 from surveys.models import Response, SurveyPage
-from tests.conftest import question, translated
+from tests.conftest import member_of, question, translated
 
 from .admin_forms import Desk, edit_address, filled_in, messages_at_blocks, newest, soup, survey_form, with_values
 
@@ -156,11 +156,22 @@ def test_an_unfinished_draft_is_not_published_anyway(desk: Desk, page: SurveyPag
     assert newest(page).number == 1
 
 
-def test_only_those_who_may_publish_can_do_it_anyway(desk: Desk, page: SurveyPage, evaluator: Client) -> None:
+@pytest.mark.parametrize("group", ["Editors", "Evaluators"])
+def test_only_those_who_may_publish_can_do_it_anyway(desk: Desk, page: SurveyPage, group: str) -> None:
     desk.save(page, questions=with_values(page, "people", maximum=30))
     revision = SurveyPage.objects.get(pk=page.pk).latest_revision_id
-    assert evaluator.get(check_address(page)).status_code == 302
-    assert evaluator.post(check_address(page), {"revision": revision})["Location"] != check_address(page)
+    browser = member_of(group)
+    assert b"<button" not in browser.get(check_address(page)).content.split(b'name="revision"')[-1]
+    browser.post(check_address(page), {"revision": revision})
+    assert newest(page).number == 1
+
+
+def test_a_page_locked_by_somebody_else_is_not_published_anyway(desk: Desk, page: SurveyPage) -> None:
+    desk.save(page, questions=with_values(page, "people", maximum=30))
+    locked = SurveyPage.objects.get(pk=page.pk)
+    locked.locked, locked.locked_by = True, get_user_model().objects.create_user("kolega")
+    locked.save(update_fields=["locked", "locked_by"])
+    desk.browser.post(check_address(page), {"revision": locked.latest_revision_id})
     assert newest(page).number == 1
 
 

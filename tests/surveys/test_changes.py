@@ -94,6 +94,12 @@ def test_the_pages_own_texts_are_details() -> None:
     assert changed(survey(FLAT, sk="Byty", en="Housing")) == [("details", "")]
 
 
+def test_what_the_rich_text_editor_adds_to_a_paragraph_is_no_change() -> None:
+    before = survey(FLAT, sk="<p>Byty</p>", en="<p>Flats</p>")
+    after = survey(FLAT, sk='<p data-block-key="a1b2c">Byty</p>', en='<p data-block-key="d3e4f">Flats</p>')
+    assert changed(after, before) == []
+
+
 def test_a_new_language_is_one_change_not_one_for_every_text() -> None:
     slovak = Questionnaire.from_json(without_english(BEFORE.to_json()))
     assert [kind for kind, _at in changed(BEFORE, slovak)] == ["language"]
