@@ -10,6 +10,7 @@ from surveys.questionnaire import Comparison, Condition, Question, Questionnaire
 from surveys.routing import Answers, met
 
 ENOUGH = 5_000  # tries for one question, after which it stays open
+LONGEST = 100  # questions that one hangs on, directly or not; each is a step of a recursion
 
 Conditions = tuple[Condition, ...]
 
@@ -29,6 +30,8 @@ def out_of_reach(questionnaire: Questionnaire) -> Iterator[Section | Question]:
 def can_be_met(questionnaire: Questionnaire, conditions: Conditions) -> bool:
     """Tell whether some answers meet all `conditions`; where there is too much to try, take it that they do."""
     before = leading_to(questionnaire, conditions)
+    if len(before) > LONGEST:
+        return True
     compared = [comparison for leading in (conditions, *before.values()) for comparison in comparisons(leading)]
     try:
         options = [

@@ -229,6 +229,12 @@ def test_too_much_to_try_is_let_through_quickly() -> None:
     assert told(*many, ask("short_text", "more", f"{everything}, q19 is_not a")) == {}
 
 
+def test_the_longest_chain_is_followed_as_far_as_is_reasonable() -> None:
+    chain = [ask("number", "q0", minimum=0)]
+    chain += [ask("number", f"q{n}", f"q{n - 1} at_least 1", minimum=0) for n in range(1, 500)]
+    assert told(*chain) == {}
+
+
 @pytest.mark.parametrize(
     ("question", "field"),
     [
