@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from core.blocks import BodyBlock
-from surveys.interview import Interview, Stage
+from surveys.interview import Stage, opening
 from surveys.models import Survey, SurveyPage
 
 
@@ -55,7 +55,7 @@ def first_stages(page: SurveyPage) -> list[Stage]:
     is_open = survey.state() == Survey.State.OPEN and not survey.by_invitation
     if version is None or not is_open or not page.live or page.get_view_restrictions():
         return []
-    return Interview(version.questionnaire, page.locale.language_code, {}, []).stages
+    return opening(version.questionnaire, page.locale.language_code)
 
 
 class BodyWithSurveyBlock(BodyBlock):

@@ -72,6 +72,13 @@ class Interview:
         """Return the stage of the step with `number`; None where that step is not asked."""
         return next((stage for stage in self.stages if stage.number == number), None)
 
+    def passed_by(self, number: int) -> Stage | None:
+        """Return a step that is not asked after these answers, as if it were; None where there is no such step."""
+        step = next((step for step in steps(self.questionnaire) if step.number == number), None)
+        if step is None:
+            return None
+        return Stage(step, form_after(self.questionnaire, self.language, step.questions, self.answers)())
+
     @property
     def unfinished(self) -> Stage | None:
         """The first stage not yet sent or not yet valid; None when all is ready to be sent."""
@@ -85,7 +92,7 @@ class Interview:
 
     def place(self, number: int) -> int:
         """Return which of the stages, from 1, the step with `number` is."""
-        return [stage.number for stage in self.stages].index(number) + 1
+        return max(1, sum(stage.number <= number for stage in self.stages))
 
     @property
     def errors(self) -> dict[str, list[str]]:
@@ -95,6 +102,11 @@ class Interview:
             for stage in self.stages
             for name, found in stage.form.errors.items()
         }
+
+
+def opening(questionnaire: Questionnaire, language: str) -> list[Stage]:
+    """Return the steps for somebody who has answered nothing yet; what routing adds later is not among them."""
+    return Interview(questionnaire, language, {}, []).stages
 
 
 def every_stage(questionnaire: Questionnaire, language: str) -> list[Stage]:

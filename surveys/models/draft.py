@@ -43,7 +43,7 @@ class DraftManager(models.Manager["Draft"]):
         """Return the draft of `survey` that `token` opens, expired or not; None if there is none."""
         draft = self.filter(survey=survey, token_hash=token_digest(token)).select_related("version", "response").first()
         if draft:
-            draft.token = token
+            draft.token, draft.survey = token, survey
         return draft
 
 

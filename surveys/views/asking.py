@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from surveys import access, suspicion
-from surveys.interview import Interview, Stage, every_stage
+from surveys.interview import Interview, Stage, every_stage, opening
 from surveys.models.dataset import QuestionnaireVersion, Survey
 from surveys.models.draft import Draft
 from surveys.versions import compose, published_translations
@@ -25,14 +25,16 @@ def ask(request: HttpRequest, page: SurveyPage, invitation: str = "", test: str 
     survey = page.survey
     if survey.current_version is None or (test and not access.may_test(survey, test)):
         raise Http404
+    language = page.locale.language_code
     problem = "" if test else barrier(survey, invitation)
     if request.method != "POST":
-        stage = None if problem else first_stage(survey, page)
-        return show(request, page, survey, stage, problem=problem, is_test=bool(test))
+        stages = [] if problem else opening(survey.current_version.questionnaire, language)
+        return show(request, page, survey, stages, problem=problem, is_test=bool(test))
     try:
         request.POST  # noqa: B018  (reading it is what can fail)
     except RequestDataTooBig:
-        return show(request, page, survey, first_stage(survey, page), problem="too_big", status=413)
+        stages = opening(survey.current_version.questionnaire, language)
+        return show(request, page, survey, stages, problem="too_big", status=413)
     return begin(request, page, survey, problem=problem, invitation=invitation, is_test=bool(test))
 
 
@@ -50,13 +52,14 @@ def begin(
 ) -> HttpResponse:
     """Keep what was sent in a new draft of the version it was asked in, and lead on."""
     version = version_sent(request, survey)
-    stage = first_stage(survey, page, version)
-    if stage is None:
+    stages = opening(version.questionnaire, page.locale.language_code)
+    if not stages:
         raise Http404
+    stage = stages[0]
     if problem:
         typed = typed_in(request, stage)
-        stage = Interview(version.questionnaire, page.locale.language_code, typed, [stage.number]).stages[0]
-        return show(request, page, survey, stage, problem=problem, status=403)
+        answered = Interview(version.questionnaire, page.locale.language_code, typed, [stage.number])
+        return show(request, page, survey, answered.stages, problem=problem, status=403)
     draft = Draft.objects.begin(
         survey,
         version,
@@ -85,41 +88,30 @@ def path_sent(request: HttpRequest) -> str:
     return path if path.startswith("/") and len(path) <= 255 and path.isprintable() else ""
 
 
-def first_stage(survey: Survey, page: SurveyPage, version: QuestionnaireVersion | None = None) -> Stage | None:
-    version = version or survey.current_version
-    stages = Interview(version.questionnaire, page.locale.language_code, {}, []).stages if version else []
-    return stages[0] if stages else None
-
-
 def show(
     request: HttpRequest,
     page: SurveyPage,
     survey: Survey,
-    stage: Stage | None,
+    stages: list[Stage],
     *,
     problem: str = "",
     status: int = 200,
     is_test: bool = False,
 ) -> HttpResponse:
-    """Render the survey's page around its first step; without one it says why there is none."""
-    version = survey.current_version
+    """Render the survey's page around the first of its steps; without one it says why there is none."""
+    stage = stages[0] if stages else None
     context = {
         **page.get_context(request),
         "survey": survey,
-        "version": version,
+        "version": survey.current_version,
         "stage": stage,
         "form": stage.form if stage else None,
         "place": 1,
-        "total": total_of(version, page),
+        "total": len(stages),
         "problem": problem,
         "is_test": is_test,
     }
     return TemplateResponse(request, page.template, context, status=status)
-
-
-def total_of(version: QuestionnaireVersion | None, page: SurveyPage) -> int:
-    """Return how many steps there are for somebody who has answered nothing yet."""
-    return len(Interview(version.questionnaire, page.locale.language_code, {}, []).stages) if version else 0
 
 
 def preview(request: HttpRequest, page: SurveyPage, mode: str) -> HttpResponse:

@@ -89,11 +89,15 @@ def step(request: HttpRequest, page: SurveyPage, draft: Draft, number: int) -> H
     """Show one step as it was left, or keep what was sent with it and lead on."""
     interview = interview_of(draft, page)
     stage = interview.stage(number)
-    first_open = interview.unfinished
-    if stage is None or (first_open and first_open.number < number):
-        return see_other(next_address(page, draft))
     if request.method != "POST":
+        first_open = interview.unfinished
+        if stage is None or (first_open and first_open.number < number):
+            return see_other(next_address(page, draft))
         return show_step(request, page, draft, interview, stage)
+    # What is sent is kept even where another tab has meanwhile led elsewhere: the way may lead back here.
+    stage = stage or interview.passed_by(number)
+    if stage is None:
+        return see_other(next_address(page, draft))
     try:
         keep(draft, stage, request)
     except RequestDataTooBig:

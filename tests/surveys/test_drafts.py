@@ -174,6 +174,28 @@ def test_an_answer_made_wrong_in_another_tab_keeps_the_rest_from_being_sent(page
     assert not Response.objects.exists()
 
 
+def test_what_is_sent_is_kept_though_another_tab_has_led_elsewhere(page):
+    """The earlier answer is wrong by now, or the step is not asked any more; the words were written all the same."""
+    resident = Resident(RENTING)
+    check = resident.to_check(page)
+    resident.client.post(check.replace("check", "2"), {"rent": "veľa"})
+    resident.client.post(check.replace("check", "4"), {"street": "Dolná 1"})
+    resident.client.post(check.replace("check", "1"), {"tenure": "own"})
+    resident.client.post(check.replace("check", "2"), {"rent": "420"})
+    resident.client.post(check.replace("check", "1"), {"tenure": "rent"})
+    code_in(resident.client.post(check))
+    answers = Response.objects.get().answers
+    assert (answers["street"], answers["rent"]) == ("Dolná 1", 420)
+
+
+def test_too_much_for_a_step_no_longer_asked_is_told_like_any_other(page):
+    resident = Resident({**RENTING, "tenure": "own"})
+    check = resident.to_check(page)
+    answer = resident.client.post(check.replace("check", "2"), {"rent": "1" * 9 * 1024 * 1024})
+    assert answer.status_code == 413
+    assert "príliš rozsiahle" in answer.content.decode()
+
+
 def test_nobody_gets_past_a_step_by_its_address(page):
     resident = Resident(RENTING)
     step = resident.open(page)
