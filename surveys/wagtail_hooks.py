@@ -13,7 +13,19 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from surveys.models import Survey, SurveyPage
-from surveys.staff import bank, editors, entry, files, findings, invitations, responses, starters, trying, xlsform
+from surveys.staff import (
+    bank,
+    editors,
+    entry,
+    files,
+    findings,
+    invitations,
+    parents,
+    responses,
+    starters,
+    trying,
+    xlsform,
+)
 
 
 @hooks.register("register_admin_urls")
@@ -54,7 +66,7 @@ def survey_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
 @hooks.register("register_page_header_buttons")
 def authoring_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Lead from a survey to the question bank, and from a page that may have a survey below it to the starters."""
-    if starters.takes_survey(page, user):
+    if parents.takes_survey(page, user):
         url = f"{reverse('surveys_new')}?parent={page.pk}"
         yield Button(_("New survey from a starter"), url, icon_name="form", priority=16)
     if page.specific_class is SurveyPage and bank.takes_questions(page.specific, user):
@@ -115,7 +127,7 @@ def check_button(page: Page, user: Any, view_name: str, next_url: str | None = N
 @hooks.register("register_page_header_buttons")
 def xlsform_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Lead from a survey to its XLSForm, and from a page that may have a survey below it to importing one."""
-    if starters.takes_survey(page, user):
+    if parents.takes_survey(page, user):
         url = f"{reverse('surveys_from_xlsform')}?parent={page.pk}"
         yield Button(_("New survey from an XLSForm"), url, icon_name="upload", priority=17)
     survey = Survey.objects.filter(translation_key=page.translation_key).first()

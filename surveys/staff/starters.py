@@ -14,19 +14,19 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Page
-from wagtail.permissions import page_permission_policy
+from wagtail.models import Page
 
 from core.content import Reader
 from core.translation_memory import remember
 from surveys.bank import Entry, starters
 from surveys.models import SurveyPage
+from surveys.staff.parents import BelowPageForm, parents_for
 from surveys.supplies import other_locales
 
 BLANK = ""
 
 
-class NewSurveyForm(forms.Form):
+class NewSurveyForm(BelowPageForm):
     starter = forms.ChoiceField(
         label=gettext_lazy("Begin from"),
         required=False,
@@ -42,13 +42,6 @@ class NewSurveyForm(forms.Form):
 
     field_order = ("starter", "parent", "title")
 
-    def __init__(self, *args: Any, parents: list[Page], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.parents = {str(page.pk): page for page in parents}
-        titles = [(key, page.get_admin_display_title()) for key, page in self.parents.items()]
-        self.fields["parent"] = forms.ChoiceField(label=_("Put it below the page"), choices=titles)
-        self.order_fields(self.field_order)
-
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if not data.get("title") and data.get("starter") == BLANK:
@@ -59,23 +52,6 @@ class NewSurveyForm(forms.Form):
 def described(starter: Entry) -> tuple[str, str]:
     language = get_language()
     return starter.name, f"{starter.text('name', language)} – {starter.text('description', language)}"
-
-
-def parents_for(user: Any) -> list[Page]:
-    """Return the pages below which `user` may begin a survey, in the order of the site."""
-    addable = page_permission_policy.instances_user_has_permission_for(user, "add")
-    pages = Page.objects.filter(pk__in=addable).exact_type(*SurveyPage.allowed_parent_page_models())
-    return [page for page in pages.order_by("path") if takes_survey(page, user)]
-
-
-def takes_survey(page: Page, user: Any) -> bool:
-    """Tell whether `user` may begin a survey below `page`."""
-    return (
-        page.specific_class in SurveyPage.allowed_parent_page_models()
-        and page.locale_id == Locale.get_default().pk
-        and not page.is_root()
-        and page.permissions_for_user(user).can_add_subpage()
-    )
 
 
 def new_survey(request: HttpRequest) -> HttpResponse:

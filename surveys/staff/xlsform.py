@@ -19,8 +19,8 @@ from surveys.export import FORMATS
 from surveys.models import Survey
 from surveys.questionnaire import Questionnaire
 from surveys.staff.editors import may
+from surveys.staff.parents import BelowPageForm, parents_for
 from surveys.staff.responses import PERMISSION
-from surveys.staff.starters import parents_for
 from surveys.versions import compose, published_translations
 from surveys.xlsform.pages import NotImported, create
 from surveys.xlsform.reading import Form, read
@@ -28,7 +28,7 @@ from surveys.xlsform.workbook import Unreadable, load, save
 from surveys.xlsform.writing import sheets
 
 
-class UploadForm(forms.Form):
+class UploadForm(BelowPageForm):
     """Reads the file too, so that one that cannot be read is an error of the field."""
 
     file = forms.FileField(
@@ -43,13 +43,6 @@ class UploadForm(forms.Form):
     )
 
     field_order = ("file", "parent", "leave_out")
-
-    def __init__(self, *args: Any, parents: list[Page], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.parents = {str(page.pk): page for page in parents}
-        titles = [(key, page.get_admin_display_title()) for key, page in self.parents.items()]
-        self.fields["parent"] = forms.ChoiceField(label=_("Put it below the page"), choices=titles)
-        self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
