@@ -13,7 +13,7 @@ from surveys.models import Draft, Response
 from surveys.sending import withdraw
 from tests.conftest import question
 from tests.surveys.residents import send as answer
-from tests.surveys.whole import EVERY_KIND, TYPED
+from tests.surveys.whole import EVERY_KIND, STORED, TYPED
 
 pytestmark = pytest.mark.django_db
 
@@ -75,21 +75,7 @@ def forget():
 def test_a_row_becomes_a_response_again(row, take):
     assert "1 responses imported" in take([row])
     response = Response.objects.get()
-    assert response.answers == {
-        "tenure": "rent",
-        "street": "Dolná",
-        "needs": ["parks", "flats"],
-        "trust": 4,
-        "price": 450.5,
-        "wish": "Viac zelene",
-        "moved": "2010-05-01",
-        "services": {"bus": "good"},
-        "order": ["roads", "parks"],
-        "money": {"parks": 60, "roads": 40, "flats": 0},
-        "where": {"district": "north", "address": "pri kostole"},
-        "contact": 1,
-        "agree": 1,
-    }
+    assert response.answers == STORED
     assert (response.source, response.language) == ("import", "sk")
     assert response.submitted_at == datetime.fromisoformat(row["submitted"])
     assert not response.personal_answers.exists()

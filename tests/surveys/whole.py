@@ -60,3 +60,20 @@ TYPED = {
     "contact_email": ["jan@example.com"],
     "agree": ["on"],
 }
+
+# What TYPED is stored as.
+STORED = {
+    "tenure": "rent",
+    "street": "Dolná",
+    "needs": ["parks", "flats"],
+    "trust": 4,
+    "price": 450.5,
+    "wish": "Viac zelene",
+    "moved": "2010-05-01",
+    "services": {"bus": "good"},
+    "order": ["roads", "parks"],
+    "money": {"parks": 60, "roads": 40, "flats": 0},
+    "where": {"district": "north", "address": "pri kostole"},
+    "contact": 1,
+    "agree": 1,
+}
