@@ -10,8 +10,9 @@ from datetime import timedelta
 
 from django.core.signing import BadSignature, TimestampSigner
 
+from core.tokens import new_token, token_digest
 from surveys.models.dataset import Survey
-from surveys.models.draft import Invitation, new_token, token_digest
+from surveys.models.draft import Invitation
 
 TEST_VALID = timedelta(days=7)
 SIGNER = TimestampSigner(salt="surveys.access.test")

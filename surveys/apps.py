@@ -7,4 +7,8 @@ class SurveysConfig(AppConfig):
     verbose_name = _("Surveys")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401  (connects them)
+        from core import expiry as core_expiry
+
+        from . import expiry, signals  # noqa: F401  (connects them)
+
+        core_expiry.register(expiry.STEPS)

@@ -1,21 +1,15 @@
-"""Storing answers: exactly once, whatever is pressed twice, and never after closing.
-
-A receipt's code comes from the draft's token (HMAC-SHA256 under the site's secret), so sending the same draft again
-finds the same code, and the database's unique receipt lets only one response in.
-"""
+"""Storing answers: exactly once, whatever is pressed twice, and never after closing."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from surveys import receipts
+from core import receipts
+from core.tokens import receipt_code
 from surveys.interview import Interview, typed_from
 from surveys.models.dataset import EarlierAnswers, PersonalAnswer, Response, Survey
 from surveys.models.draft import Draft, Invitation, Upload
@@ -31,12 +25,6 @@ class Refused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-def code_for(token: str) -> str:
-    """Return the receipt code of the response that the draft with `token` becomes."""
-    secret = hmac.new(settings.SECRET_KEY.encode(), f"receipt:{token}".encode(), hashlib.sha256).digest()
-    return receipts.code_from(int.from_bytes(secret[:8], "big"))
 
 
 def apart(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -120,7 +108,7 @@ def store(draft: Draft, language: str, answers: Mapping[str, Any], entered_by: A
         language=language,
         source=draft.source,
         answers=coded,
-        receipt_hash=receipts.digest(code_for(draft.token)),
+        receipt_hash=receipts.digest(receipt_code(draft.token)),
         suspect=draft.suspect,
         asked_on=draft.asked_on,
         entered_by=entered_by,
@@ -186,8 +174,8 @@ def draft_of(response: Response) -> Draft:
     """Return a new draft that holds a response's answers, to change them in the version they were given in."""
     version = response.version
     return Draft.objects.begin(
-        response.survey,
-        version,
+        survey=response.survey,
+        version=version,
         changes=response,
         typed=typed_from(version.questionnaire, all_answers(response)),
         steps_sent=[step.number for step in steps(version.questionnaire)],

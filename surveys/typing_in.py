@@ -16,11 +16,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from core.tokens import token_digest
 from surveys.forms import SurveyForm
 from surveys.interview import Interview, Stage
 from surveys.leniency import changed, optional, takes_file
 from surveys.models.dataset import QuestionnaireVersion, Response
-from surveys.models.draft import Draft, token_digest
+from surveys.models.draft import Draft
 from surveys.questionnaire import Question, Questionnaire
 from surveys.questions import KINDS
 from surveys.routing import steps

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from surveys import receipts
+from core import receipts
 from surveys.forms import form_class
 from surveys.interview import Interview, typed_from
 from surveys.models import QuestionnaireVersion, Response, Survey

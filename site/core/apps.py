@@ -5,4 +5,6 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  (registers them)
+        from . import checks, expiry  # noqa: F401  (registers them)
+
+        expiry.register(expiry.STEPS)

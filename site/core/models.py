@@ -10,6 +10,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, Site
 from wagtail.query import PageQuerySet
 
+from core.topics import Topic, TopicName
+
+__all__ = ["AddressCount", "BasePage", "DailySalt", "Topic", "TopicName", "root_page", "visible"]
+
 
 class BasePage(Page):
     """What every page of the site has: a summary, a picture for sharing, and its other languages."""
@@ -77,3 +81,25 @@ def visible(pages: PageQuerySet) -> PageQuerySet:
 def root_page(site: Site | None) -> Page | None:
     """Return the home page of the active language; None where a site has not been set up."""
     return site.root_page.localized.specific if site else None
+
+
+class AddressCount(models.Model):
+    """How many answers came from one address in a day, under a hash nobody can undo once the day's salt is gone."""
+
+    day = models.DateField()
+    digest = models.CharField(max_length=64)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "digest"], name="one_count_per_purpose_address_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.count}"
+
+
+class DailySalt(models.Model):
+    day = models.DateField(primary_key=True)
+    salt = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -3,6 +3,10 @@ from django.shortcuts import redirect
 from django.utils import translation
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from core.models import Topic
 
 
 @hooks.register("before_serve_page")
@@ -20,3 +24,14 @@ def speak_the_page_language(
     translation.activate(page.locale.language_code)
     request.LANGUAGE_CODE = page.locale.language_code
     return None
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    menu_order = 260
+    add_to_admin_menu = True
+    list_display = ["__str__", "key"]
+
+
+register_snippet(TopicViewSet)

@@ -162,7 +162,7 @@ class Response(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     answers = models.JSONField(_("answers"))
     receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
-    # Why it may not be a person's: reasons from surveys.suspicion, separated by spaces. It is counted all the same.
+    # Why it may not be a person's: reasons from core.suspicion, separated by spaces. It is counted all the same.
     suspect = models.CharField(_("suspect"), max_length=100, blank=True)
     asked_on = models.CharField(_("asked on"), max_length=255, blank=True)  # the path of the page it was embedded in
     entered_by = models.ForeignKey(

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import hashlib
-import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +9,7 @@ from django.core.files.storage import storages
 from django.db import models
 from django.utils import timezone
 
+from core.tokens import ByToken, ByTokenManager
 from surveys.questionnaire import Questionnaire
 
 from .dataset import QuestionnaireVersion, Response, Survey
@@ -18,36 +17,16 @@ from .dataset import QuestionnaireVersion, Response, Survey
 DRAFT_DAYS = 30
 
 
-def token_digest(token: str) -> str:
-    """Return what is stored of a token in an address: its SHA-256, in hex."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def new_token() -> str:
-    """Return 144 random bits as 24 characters that an address can hold."""
-    return secrets.token_urlsafe(18)
-
-
-class DraftManager(models.Manager["Draft"]):
-    def begin(self, survey: Survey, version: QuestionnaireVersion, **fields: Any) -> Draft:
-        """Return a new draft; its `token`, which only the address knows, is set on it."""
-        token = new_token()
-        expires_at = timezone.now() + timedelta(days=DRAFT_DAYS)
-        draft = self.create(
-            survey=survey, version=version, token_hash=token_digest(token), expires_at=expires_at, **fields
-        )
-        draft.token = token
-        return draft
-
-    def by_token(self, survey: Survey, token: str) -> Draft | None:
+class DraftManager(ByTokenManager["Draft"]):
+    def opened(self, survey: Survey, token: str) -> Draft | None:
         """Return the draft of `survey` that `token` opens, expired or not; None if there is none."""
-        draft = self.filter(survey=survey, token_hash=token_digest(token)).select_related("version", "response").first()
+        draft = self.get_queryset().filter(survey=survey).select_related("version", "response").by_token(token)
         if draft:
-            draft.token, draft.survey = token, survey
+            draft.survey = survey
         return draft
 
 
-class Draft(models.Model):
+class Draft(ByToken):
     """Answers on their way: all that was typed, by the name of the field, valid or not, in no language.
 
     It is reached by a token in the address, of which only the hash is stored, and stays with the version it began
@@ -56,7 +35,6 @@ class Draft(models.Model):
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="drafts")
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="+")
-    token_hash = models.CharField(max_length=64, unique=True)
     typed = models.JSONField(default=dict)
     steps_sent = models.JSONField(default=list)  # numbers of the steps whose form has been sent at least once
     source = models.CharField(max_length=12, choices=Response.Source.choices, default=Response.Source.WEB)
@@ -66,13 +44,8 @@ class Draft(models.Model):
     invitation = models.ForeignKey("surveys.Invitation", null=True, on_delete=models.CASCADE, related_name="drafts")
     changes = models.ForeignKey(Response, null=True, on_delete=models.CASCADE, related_name="+")
     response = models.ForeignKey(Response, null=True, on_delete=models.CASCADE, related_name="+")
-    started_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField(db_index=True)
-    sent_at = models.DateTimeField(null=True)
 
     objects = DraftManager()
-
-    token = ""  # known only while the address is
 
     class Meta:
         ordering = ["pk"]
@@ -88,9 +61,6 @@ class Draft(models.Model):
     def answerable_until(self) -> datetime:
         """When the draft can be sent at the latest: it expires, and the survey may close before that."""
         return min(self.expires_at, self.survey.closes_at) if self.survey.closes_at else self.expires_at
-
-    def has_expired(self, now: datetime | None = None) -> bool:
-        return (now or timezone.now()) >= self.expires_at
 
 
 class Invitation(models.Model):
@@ -142,25 +112,3 @@ class Upload(models.Model):
     def delete_with_file(self) -> None:
         self.file.delete(save=False)
         self.delete()
-
-
-class AddressCount(models.Model):
-    """How many answers came from one address in a day, under a hash nobody can undo once the day's salt is gone."""
-
-    day = models.DateField()
-    digest = models.CharField(max_length=64)
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["day", "digest"], name="one_count_per_address_and_day")]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.count}"
-
-
-class DailySalt(models.Model):
-    day = models.DateField(primary_key=True)
-    salt = models.CharField(max_length=64)
-
-    def __str__(self) -> str:
-        return str(self.day)

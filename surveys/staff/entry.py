@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.auth import permission_required
 
+from core.tokens import new_token, receipt_code
 from surveys.models import Draft, QuestionnaireVersion, Response, Survey
-from surveys.models.draft import new_token
-from surveys.sending import Refused, all_answers, code_for
+from surveys.sending import Refused, all_answers
 from surveys.sheet import Group, sheet
 from surveys.typing_in import Entry, entry_form, typed_in
 
@@ -110,10 +110,10 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
 
 def stored_before(request: HttpRequest, desk: Desk, entry: Entry, token: str) -> HttpResponse | None:
     """Answer a form that was sent before: with the same answers it is stored already; others may be another paper."""
-    draft = Draft.objects.by_token(desk.survey, token)
+    draft = Draft.objects.opened(desk.survey, token)
     if draft is None or draft.response is None:
         return None
-    code = {"code": code_for(token)}
+    code = {"code": receipt_code(token)}
     if entry.is_ready and entry.interview.answers == all_answers(draft.response):
         messages.info(request, _("This was stored already, under the code %(code)s. Nothing was stored twice.") % code)
         return redirect(desk.address)
@@ -139,7 +139,7 @@ def store(request: HttpRequest, desk: Desk, entry: Entry, token: str) -> HttpRes
         return show_entry(request, desk, entry, token)
     count = desk.survey.responses.filter(source__in=TYPED_IN).count()
     typed = ngettext("%(count)d response has been typed in.", "%(count)d responses have been typed in.", count)
-    stored = _("Stored. The code of the receipt: %(code)s.") % {"code": code_for(token)}
+    stored = _("Stored. The code of the receipt: %(code)s.") % {"code": receipt_code(token)}
     messages.success(request, f"{stored} {typed % {'count': count}}")
     return redirect(desk.address)
 

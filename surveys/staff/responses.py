@@ -21,9 +21,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.auth import permission_required
 
+from core.suspicion import REASONS
 from surveys.export import CODES, FORMATS, TooManyRows, csv_lines, file_name, write_xlsx
 from surveys.models import Response, Survey
-from surveys.suspicion import REASONS
 from surveys.tally import tallies
 
 PERMISSION = "surveys.export_responses"

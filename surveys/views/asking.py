@@ -8,12 +8,13 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from surveys import access, suspicion
+from core import suspicion
+from core.views import see_other
+from surveys import access
 from surveys.interview import Interview, Stage, every_stage, opening
 from surveys.models.dataset import QuestionnaireVersion, Survey
 from surveys.models.draft import Draft
 from surveys.versions import compose, published_translations
-from surveys.views import see_other
 from surveys.views.drafting import keep, next_address, typed_in
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def begin(
         answered = Interview(version.questionnaire, page.locale.language_code, typed, [stage.number])
         return show(request, page, survey, answered.stages, problem=problem, status=403)
     draft = Draft.objects.begin(
-        survey,
-        version,
+        survey=survey,
+        version=version,
         invitation=access.invitation(survey, invitation) if invitation else None,
         is_test=is_test,
         suspect=" ".join(sorted(suspicion.on_beginning(request))),

@@ -16,12 +16,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from surveys import suspicion, uploads
+from core import suspicion
+from core.tokens import receipt_code
+from core.views import see_other
+from surveys import uploads
 from surveys.interview import Interview, Stage, read_back
 from surveys.models.dataset import Survey
 from surveys.models.draft import Draft
-from surveys.sending import Refused, code_for, send
-from surveys.views import see_other
+from surveys.sending import Refused, send
 
 if TYPE_CHECKING:
     from surveys.models import SurveyPage
@@ -35,7 +37,7 @@ def with_draft(view: View) -> View:
     @never_cache
     @wraps(view)
     def found(request: HttpRequest, page: SurveyPage, token: str, *args: Any) -> HttpResponse:
-        draft = Draft.objects.by_token(page.survey, token)
+        draft = Draft.objects.opened(page.survey, token)
         if draft is None:
             raise Http404
         if draft.sent_at:
@@ -49,7 +51,7 @@ def with_draft(view: View) -> View:
 
 def code_of(draft: Draft) -> str:
     """Return the receipt code of what a draft became; nothing for a test, or for a change of an earlier response."""
-    return code_for(draft.token) if draft.response_id and not draft.changes_id else ""
+    return receipt_code(draft.token) if draft.response_id and not draft.changes_id else ""
 
 
 def interview_of(draft: Draft, page: SurveyPage) -> Interview:
@@ -157,7 +159,10 @@ def later(request: HttpRequest, page: SurveyPage, draft: Draft) -> HttpResponse:
 
 
 def note_suspicion(draft: Draft, request: HttpRequest) -> None:
-    found = set(draft.suspect.split()) | suspicion.on_sending(draft, request)
+    if draft.is_test or draft.changes_id:
+        return
+    seen = suspicion.on_sending(request, f"survey {draft.survey_id}", draft.started_at, len(draft.steps_sent))
+    found = set(draft.suspect.split()) | seen
     draft.suspect = " ".join(sorted(found))
 
 

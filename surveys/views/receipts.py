@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from core.receipt_forms import CodeForm
+from core.views import see_other
 from surveys import pdf as documents
 from surveys import receipt_mail, sending
 from surveys.own_response import OwnResponse
-from surveys.receipt_forms import AddressForm, CodeForm
-from surveys.views import see_other
+from surveys.receipt_forms import AddressForm
 
 if TYPE_CHECKING:
     from surveys.models import SurveyPage
@@ -27,11 +29,16 @@ if TYPE_CHECKING:
 def enter(request: HttpRequest, page: SurveyPage) -> HttpResponse:
     """Ask for the code of a receipt, and lead to the receipt."""
     if request.method != "POST":
-        return ask(request, page, CodeForm(page.survey))
-    form = CodeForm(page.survey, request.POST)
+        return ask(request, page, code_form(page))
+    form = code_form(page, request.POST)
     if not form.is_valid():
         return ask(request, page, form, status=422)
     return see_other((page.get_url() or "") + page.reverse_subpage("receipt", args=[form.cleaned_data["code"]]))
+
+
+def code_form(page: SurveyPage, data: Any = None) -> CodeForm:
+    nobodys = _("No answers to this survey have this code. Is the receipt perhaps from another survey?")
+    return CodeForm(page.survey.responses.all(), nobodys, data)
 
 
 def ask(request: HttpRequest, page: SurveyPage, form: CodeForm, status: int = 200) -> HttpResponse:
@@ -44,10 +51,10 @@ def with_response(view: Callable[[HttpRequest, OwnResponse], HttpResponse]) -> C
     @never_cache
     @wraps(view)
     def found(request: HttpRequest, page: SurveyPage, code: str) -> HttpResponse:
-        form = CodeForm(page.survey, {"code": code})
-        if not form.is_valid() or form.response is None:
+        form = code_form(page, {"code": code})
+        if not form.is_valid() or form.found is None:
             return ask(request, page, form, status=404)
-        own = OwnResponse(page, form.response, form.cleaned_data["code"])
+        own = OwnResponse(page, form.found, form.cleaned_data["code"])
         return view(request, own) if code == own.code else see_other(own.address)
 
     return found

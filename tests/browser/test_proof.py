@@ -1,4 +1,4 @@
-"""static/proof.js in a real browser: what it sends is what surveys.proof accepts. The pages are served from here."""
+"""static/proof.js in a real browser: what it sends is what core.proof accepts. The pages are served from here."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.core.cache import cache
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Route
 
-from surveys import proof
-from surveys.suspicion import PROOF
+from core import proof
+from core.suspicion import PROOF
 
 SITE = "http://127.0.0.1"  # scripts may hash: browsers trust the machine they run on as they trust HTTPS
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; form-action 'self'"
@@ -37,7 +37,7 @@ class Sent(list):
 
 
 def form() -> str:
-    trap = render_to_string("surveys/trap.html")
+    trap = render_to_string("core/trap.html")
     return (
         '<!doctype html><title>Survey</title><script type="module" src="/static/site.js"></script>'
         f'<form method="post">{trap}<label>A question <input name="submit"></label><button>Send</button></form>'

@@ -18,8 +18,8 @@ from wagtail.models import Locale, Page, Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 from wagtail_localize.models import TranslationSource
 
+from core import receipts
 from core.blocks import RICH_TEXT
-from surveys import receipts
 from surveys.models import QuestionnaireVersion, Response, Survey, SurveyPage
 from tests.conftest import replaced
 from tests.surveys.residents import Resident, code_in

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from surveys.models import AddressCount, DailySalt, Draft, EarlierAnswers, Invitation, PersonalAnswer, Response, Upload
+from core.models import AddressCount, DailySalt
+from surveys.models import Draft, EarlierAnswers, Invitation, PersonalAnswer, Response, Upload
 from surveys.sending import draft_of
 from tests.conftest import question
 from tests.surveys.residents import code_in

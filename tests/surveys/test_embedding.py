@@ -14,9 +14,9 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from core.suspicion import HONEYPOT
 from home.models import StandardPage
 from surveys.models import Draft, Response, SurveyPage
-from surveys.suspicion import HONEYPOT
 from tests.conftest import question, translated
 
 from .residents import Resident, code_in

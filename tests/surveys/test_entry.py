@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from surveys import receipts
+from core import receipts
 from surveys.models import Draft, PersonalAnswer, Response, SurveyPage
 from tests.conftest import question, translated
 from tests.surveys.whole import EVERY_KIND, STORED, TYPED

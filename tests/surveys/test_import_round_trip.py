@@ -115,7 +115,7 @@ def test_every_accepted_answer_comes_back_unchanged(survey, typed):
     all_steps = [step.number for step in steps(version.questionnaire)]
     for said in typed:
         assert Interview(version.questionnaire, "sk", said).errors == {}
-        send(Draft.objects.begin(survey, version, typed=said, steps_sent=all_steps), "sk")
+        send(Draft.objects.begin(survey=survey, version=version, typed=said, steps_sent=all_steps), "sk")
     before = list(Response.objects.order_by("pk").values_list("answers", "language", "version_id"))
     file = exported(survey)
     forget()

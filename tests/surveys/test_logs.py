@@ -8,7 +8,7 @@ import sys
 import pytest
 from django.test import Client
 
-from surveys.logs import WithoutSecrets
+from core.logs import WithoutSecrets
 
 
 @pytest.mark.django_db

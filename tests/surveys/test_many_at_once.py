@@ -32,8 +32,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from wagtail.models import Site
 
 from consultations.models import ConsultationIndexPage, ConsultationPage
-from surveys import access, receipts
-from surveys.models import AddressCount, Response, Survey, SurveyPage
+from core import receipts
+from core.models import AddressCount
+from surveys import access
+from surveys.models import Response, Survey, SurveyPage
 from tests.conftest import question
 from tests.surveys.residents import Resident, code_in
 

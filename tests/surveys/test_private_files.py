@@ -29,7 +29,7 @@ def page(make_survey):
 
 @pytest.fixture
 def draft(page):
-    return Draft.objects.begin(page.survey, page.survey.current_version)
+    return Draft.objects.begin(survey=page.survey, version=page.survey.current_version)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys import receipts
+from core import receipts
 
 codes = st.builds(
     lambda body: body + receipts.check_character(body),

@@ -42,7 +42,7 @@ def page(make_survey):
 
 @pytest.fixture
 def draft(page):
-    return Draft.objects.begin(page.survey, page.survey.current_version)
+    return Draft.objects.begin(survey=page.survey, version=page.survey.current_version)
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_of_a_refused_file_only_the_name_is_kept(draft, field, content, reason):
 def test_only_the_types_the_editor_accepts_are_taken(make_survey, setting, content):
     survey = make_survey([question("file", "photo", **{**EVERY_TYPE, setting: False})]).survey
     field = form_class(survey.current_version.questionnaire, "sk")().fields["photo"]
-    draft = Draft.objects.begin(survey, survey.current_version)
+    draft = Draft.objects.begin(survey=survey, version=survey.current_version)
     assert uploads.take(draft, "photo", field, named(content), False, [])[1] == "kind"
 
 
@@ -189,7 +189,7 @@ def test_a_file_that_a_response_owns_outlives_its_replacement(page):
 
 def test_one_drafts_file_cannot_be_dropped_by_another(draft, field):
     first = uploads.take(draft, "photo", field, named(), False, [])
-    other = Draft.objects.begin(draft.survey, draft.version)
+    other = Draft.objects.begin(survey=draft.survey, version=draft.version)
     uploads.take(other, "photo", field, None, True, first)
     assert Upload.objects.exists()
 

@@ -164,7 +164,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor posts many
 BODY_MAX = 25 * 1024 * 1024  # the largest file of a survey and the texts beside it; see core.middleware.BodyLimit
 
-# What makes answers suspect, see surveys.suspicion: they are flagged, never refused.
+# What makes answers suspect, see core.suspicion: they are flagged, never refused.
 SURVEY_SECONDS_AT_LEAST = 2  # for each screen
 SURVEY_RESPONSES_PER_ADDRESS = 20  # in one survey and day; a family, a classroom
 SURVEY_RECEIPT_EMAIL = True  # offer to send a receipt to an address, used once

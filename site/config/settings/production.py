@@ -50,7 +50,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"without_secrets": {"()": "surveys.logs.WithoutSecrets"}},
+    "filters": {"without_secrets": {"()": "core.logs.WithoutSecrets"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "propagate": True}},

@@ -1,4 +1,4 @@
-"""Signs that answers may not be a person's. They are kept and counted all the same, and evaluators see why.
+"""Signs that what was sent may not be a person's. It is kept all the same, and staff see why.
 
 Nobody is tracked: there is no cookie, and of an address only a hash under the day's random salt is counted. With the
 salt, deleted the next day, goes every way back to the address.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
@@ -17,9 +17,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from surveys import proof
-from surveys.models.dataset import Survey
-from surveys.models.draft import AddressCount, DailySalt, Draft
+from core import proof
+from core.models import AddressCount, DailySalt
 
 # Names that no question can have: keys hold no hyphen.
 HONEYPOT = "home-page"
@@ -34,7 +33,7 @@ REASONS = {
 
 
 def on_beginning(request: HttpRequest) -> set[str]:
-    """Return the reasons seen when a survey's first form arrives."""
+    """Return the reasons seen when a first form arrives."""
     reasons = set()
     if request.POST.get(HONEYPOT):
         reasons.add("honeypot")
@@ -43,22 +42,22 @@ def on_beginning(request: HttpRequest) -> set[str]:
     return reasons
 
 
-def on_sending(draft: Draft, request: HttpRequest) -> set[str]:
-    """Return the reasons seen when the answers are sent. Nothing of a test or of a change is suspect."""
-    if draft.is_test or draft.changes_id:
-        return set()
+def on_sending(request: HttpRequest, purpose: str, started_at: datetime, screens: int = 1) -> set[str]:
+    """Return the reasons seen when what was begun at `started_at`, on so many screens, is sent.
+
+    `purpose` says what for, such as one survey: each address is counted for each purpose apart.
+    """
     reasons = set()
-    if is_too_fast(draft):
+    if is_too_fast(started_at, screens):
         reasons.add("too_fast")
-    if count_sending(draft.survey, address_of(request)) > settings.SURVEY_RESPONSES_PER_ADDRESS:
+    if count_sending(purpose, address_of(request)) > settings.SURVEY_RESPONSES_PER_ADDRESS:
         reasons.add("rate")
     return reasons
 
 
-def is_too_fast(draft: Draft) -> bool:
+def is_too_fast(started_at: datetime, screens: int) -> bool:
     """Tell whether less time has passed since the first form came than a person needs for as many screens."""
-    least = timedelta(seconds=settings.SURVEY_SECONDS_AT_LEAST) * max(1, len(draft.steps_sent))
-    return timezone.now() - draft.started_at < least
+    return timezone.now() - started_at < timedelta(seconds=settings.SURVEY_SECONDS_AT_LEAST) * max(1, screens)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -79,10 +78,10 @@ def household(address: str) -> str:
     return str(IPv6Network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else str(parsed)
 
 
-def count_sending(survey: Survey, address: str) -> int:
-    """Count one more sending from `address` today, and return how many there have been."""
+def count_sending(purpose: str, address: str) -> int:
+    """Count one more sending for `purpose` from `address` today, and return how many there have been."""
     today = timezone.localdate()
-    salted = f"{todays_salt()} {survey.pk} {household(address)}"
+    salted = f"{todays_salt()} {purpose} {household(address)}"
     with transaction.atomic():
         counted, _made = AddressCount.objects.select_for_update().get_or_create(
             day=today, digest=hashlib.sha256(salted.encode()).hexdigest()

@@ -43,7 +43,7 @@ def hashed(salt: str, number: int) -> str:
 
 
 def signature_of(challenge: str) -> str:
-    return salted_hmac("surveys.proof", challenge, algorithm="sha256").hexdigest()
+    return salted_hmac("core.proof", challenge, algorithm="sha256").hexdigest()
 
 
 def is_solved(payload: str) -> bool:
@@ -56,7 +56,7 @@ def is_solved(payload: str) -> bool:
         return False
     remaining = expires - time.time()
     genuine = salt.endswith("&") and constant_time_compare(signature.encode(), signature_of(challenge).encode())
-    return genuine and remaining > 0 and cache.add(f"surveys.proof.{challenge}", 1, remaining)
+    return genuine and remaining > 0 and cache.add(f"core.proof.{challenge}", 1, remaining)
 
 
 def parts_of(payload: str) -> tuple[str, int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-SECRET = re.compile(r"(/[rdit]/)[^/\s\"']+")  # receipt code, draft's token, invitation, test address
+SECRET = re.compile(r"(/[rditn]/)[^/\s\"']+")  # receipt, draft, invitation, test address, notice
 
 
 def masked(text: str) -> str:

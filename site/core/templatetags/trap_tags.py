@@ -1,10 +1,10 @@
-"""What a survey's first form needs to know of surveys.suspicion."""
+"""What a first form needs to know of core.suspicion."""
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
 
-from surveys import suspicion
+from core import suspicion
 
 register = template.Library()
 
@@ -15,5 +15,5 @@ def trap() -> dict[str, str]:
     return {
         "honeypot": suspicion.HONEYPOT,
         "proof": suspicion.PROOF,
-        "challenge_url": reverse("surveys_proof") if settings.SURVEY_PROOF_OF_WORK else "",
+        "challenge_url": reverse("proof_challenge") if settings.SURVEY_PROOF_OF_WORK else "",
     }

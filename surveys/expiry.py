@@ -1,25 +1,16 @@
+"""What of a survey is kept only until a day that residents were told; `delete_expired` runs the steps daily."""
+
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from surveys.models import AddressCount, DailySalt, Draft, EarlierAnswers, PersonalAnswer, Survey, Upload
+from core.expiry import count_of
+from surveys.models import Draft, EarlierAnswers, PersonalAnswer, Survey, Upload
 
 GRACE = timedelta(days=1)  # a file is stored a moment before what it belongs to
-
-
-class Command(BaseCommand):
-    help = "Delete what residents were told is kept only until a day that has passed. Run it daily."
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        now = timezone.now()
-        for name, delete in STEPS:
-            self.stdout.write(f"{delete(now)} {name}")
 
 
 def delete_drafts(now: datetime) -> int:
@@ -54,23 +45,12 @@ def delete_earlier_answers(now: datetime) -> int:
     return count_of(late.delete(), EarlierAnswers)
 
 
-def delete_salts(now: datetime) -> int:
-    """Delete the salts of days gone by, after which no address can be found in what it was counted under."""
-    return count_of(DailySalt.objects.filter(day__lt=timezone.localdate(now)).delete(), DailySalt)
-
-
-def delete_address_counts(now: datetime) -> int:
-    return count_of(AddressCount.objects.filter(day__lt=timezone.localdate(now)).delete(), AddressCount)
-
-
-STEPS: list[tuple[str, Callable[[datetime], int]]] = [
+STEPS = [
     ("drafts", delete_drafts),
     ("files nobody sent", delete_loose_files),
     ("files of responses", delete_kept_files),
     ("contact details", delete_personal_answers),
     ("earlier answers", delete_earlier_answers),
-    ("salts", delete_salts),
-    ("address counts", delete_address_counts),
 ]
 
 
@@ -84,8 +64,3 @@ def delete_files(uploads: QuerySet[Upload]) -> int:
     for upload in found:
         upload.delete_with_file()
     return len(found)
-
-
-def count_of(deleted: tuple[int, dict[str, int]], model: type[Model]) -> int:
-    """Return how many rows of `model` itself went."""
-    return deleted[1].get(model._meta.label, 0)
