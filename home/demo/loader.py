@@ -16,10 +16,12 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import Translation, TranslationSource
 
+from consultations.models import Consultation
 from core.content import Reader
 from core.translation_memory import remember
 from home.models import HomePage
 
+from .consulted import add_comments, add_topics
 from .responses import add_drawn_responses, add_written_responses
 
 CONTENT = Path(__file__).parent / "content"
@@ -40,6 +42,7 @@ def load() -> None:
         for path in sorted(CONTENT.glob("*.toml"))
     }
     with transaction.atomic():
+        add_topics()
         pages: dict[str, Page] = {}
         for name, data in files.items():
             pages[name] = create(name, data, pages)
@@ -50,6 +53,8 @@ def load() -> None:
             translate(pages[name], name, data, pages)
         add_drawn_responses(pages["survey-housing"].survey)
         add_written_responses(pages["survey-courtyards"].survey)
+        for name in ("housing", "energy"):
+            add_comments(Consultation.objects.for_page(pages[name]), name)
 
 
 def create(name: str, data: dict[str, Any], pages: dict[str, Page]) -> Page:

@@ -46,6 +46,7 @@ class HomePage(BasePage):
         "home.CoLaboratoryPage",
         "home.StandardPage",
         "consultations.ConsultationIndexPage",
+        "consultations.EventIndexPage",
     ]
 
     class Meta:

@@ -17,6 +17,7 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("", include("home.urls")),
+        path("", include("consultations.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),

@@ -1,14 +1,18 @@
 """From a data file's table to the values of a page's fields, in one language at a time.
 
-Block ids come from the file's name and the place in it, so both languages' values have the same.
+Block ids come from the file's name and the place in it, so both languages' values have the same. A whole number for
+a date counts days from today; a time may stand behind it, as in `14 16:30`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db.models import DateField, DateTimeField, ForeignKey
+from django.utils import timezone
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -28,7 +32,15 @@ def is_running_text(field: Any) -> bool:
 
 def names_pages(field: Any) -> bool:
     """Tell whether a field may name other pages, which must be there first."""
-    return isinstance(field, RichTextField) or (isinstance(field, StreamField) and holds_links(field.stream_block))
+    return (
+        isinstance(field, RichTextField)
+        or is_page(field)
+        or (isinstance(field, StreamField) and holds_links(field.stream_block))
+    )
+
+
+def is_page(field: Any) -> bool:
+    return isinstance(field, ForeignKey) and issubclass(field.related_model, Page)
 
 
 def holds_links(block: blocks.Block) -> bool:
@@ -43,6 +55,16 @@ def no_pages(name: str) -> int:
     raise LookupError(name)
 
 
+def day(days: int) -> date:
+    """Return the day so many days from today: a demonstration is always in the middle of things."""
+    return timezone.localdate() + timedelta(days=days)
+
+
+def moment(days: str, clock: str = "09:00") -> datetime:
+    """Return a time by the city's clock, so many days from today."""
+    return datetime.combine(day(int(days)), time.fromisoformat(clock), timezone.get_default_timezone())
+
+
 class Reader:
     """Reads the tables of one page's file in one language."""
 
@@ -55,13 +77,19 @@ class Reader:
         """Set the fields of `page` that may name other pages, or those that do not."""
         for field in page._meta.get_fields():
             if field.name in data and names_pages(field) is naming_pages:
-                setattr(page, field.name, self.field_value(field, data[field.name]))
+                setattr(page, field.attname, self.field_value(field, data[field.name]))
 
     def field_value(self, field: Any, data: Any) -> Any:
         if isinstance(field, RichTextField):
             return markup.rich_text(self.text(data), self.page_id)
         if isinstance(field, StreamField):
             return field.to_python(self.stream(field, data))
+        if is_page(field):
+            return self.page_id(data)
+        if isinstance(field, DateTimeField) and not isinstance(data, datetime):
+            return moment(*str(data).split())
+        if isinstance(field, DateField) and isinstance(data, int):
+            return day(data)
         return self.text(data)
 
     def text(self, data: Any) -> Any:
@@ -114,6 +142,8 @@ class Reader:
             ]
         if isinstance(block, blocks.RichTextBlock):
             return markup.rich_text(self.text(data), self.page_id)
+        if isinstance(block, blocks.DateBlock) and isinstance(data, int):
+            return day(data).isoformat()
         value = self.text(data)
         return value.isoformat() if hasattr(value, "isoformat") else value
 

@@ -46,6 +46,8 @@ class BasePage(Page):
         MultiFieldPanel([FieldPanel("share_image")], heading=_("Sharing")),
     ]
 
+    stylesheet = ""  # a file in static/ for what only this type of page has
+
     objects: PageManager
 
     class Meta:

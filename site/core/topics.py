@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -26,7 +26,7 @@ class Topic(ClusterableModel):
         _("key"), unique=True, max_length=32, help_text=_("For addresses, for example housing. Better left as it is.")
     )
 
-    panels = [FieldPanel("key"), InlinePanel("names", label=_("Name"), min_num=1)]
+    panels = [FieldPanel("key"), InlinePanel("names", label=pgettext_lazy("of a topic", "Name"), min_num=1)]
 
     class Meta:
         verbose_name = _("topic")
@@ -45,7 +45,7 @@ class Topic(ClusterableModel):
 class TopicName(Orderable):
     topic = ParentalKey(Topic, on_delete=models.CASCADE, related_name="names")
     language = models.CharField(_("language"), max_length=12, choices=settings.LANGUAGES)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("of a topic", "name"), max_length=80)
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["topic", "language"], name="one_name_per_language")]

@@ -3,10 +3,12 @@ from django.shortcuts import redirect
 from django.utils import translation
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from core.models import Topic
+from core.page_links import PageLinks
 
 
 @hooks.register("before_serve_page")
@@ -24,6 +26,11 @@ def speak_the_page_language(
     translation.activate(page.locale.language_code)
     request.LANGUAGE_CODE = page.locale.language_code
     return None
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
+def look_links_up_together(features: FeatureRegistry) -> None:
+    features.register_link_type(PageLinks)
 
 
 class TopicViewSet(SnippetViewSet):

@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-APPLICATION = "config.wsgi:application"
 START_SECONDS = 60
 
 
@@ -43,10 +43,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class DemoSite:
-    """The running demonstration: its address, and the staff's passwords."""
+    """The running demonstration: its address, the staff's passwords, and what its processes are told."""
 
     url: str
     passwords: dict[str, str]
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str, text: str | None = None) -> str:
+        """Run a command of `manage.py` on the site, by its own clock; `text` is what it reads."""
+        command = [sys.executable, "-m", "tests.browser.moved_clock", *arguments]
+        done = subprocess.run(command, env=self.environment, input=text, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @property
+    def mails(self) -> list[str]:
+        """The e-mails sent so far, the earliest first."""
+        files = sorted(Path(self.environment["MAILS"]).glob("*.log"))
+        return [mail for file in files for mail in file.read_text().split("-" * 79) if mail.strip()]
+
+
+class Clock:
+    """The site's clock. Moved, it goes on from there; every test finds it right."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def move(self, **ahead: float) -> None:
+        self.file.write_text(str(timedelta(**ahead).total_seconds()))
+
+
+@pytest.fixture
+def clock(demo_site: DemoSite) -> Iterator[Clock]:
+    file = Path(demo_site.environment["CLOCK"])
+    yield Clock(file)
+    file.write_text("0")
 
 
 @pytest.fixture(scope="session")
@@ -66,11 +97,15 @@ def demo_site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    with fresh_database(tmp_path_factory.mktemp("demo")) as database_url:
+    folder = tmp_path_factory.mktemp("demo")
+    with fresh_database(folder) as database_url:
         environment = {
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
             "DATABASE_URL": database_url,
+            "SITE": f"http://{address}",
+            "CLOCK": str(folder / "clock"),
+            "MAILS": str(folder / "mails"),
         }
         command = [sys.executable, "manage.py", "quickstart", "--no-serve", "--address", address]
         said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
@@ -87,7 +122,7 @@ def demo_site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
                 host,
                 "--port",
                 port,
-                "config.wsgi:application",
+                "tests.browser.moved_clock:application",
             ],
             env=environment,
             stdout=subprocess.DEVNULL,
@@ -95,7 +130,7 @@ def demo_site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         )
         try:
             wait_for(f"http://{address}/sk/")
-            yield DemoSite(f"http://{address}", passwords)
+            yield DemoSite(f"http://{address}", passwords, environment)
         finally:
             server.terminate()
             server.wait(timeout=20)

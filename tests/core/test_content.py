@@ -1,7 +1,11 @@
 """Reading data files into pages' fields."""
 
-import pytest
+from datetime import date, timedelta
 
+import pytest
+from django.utils import timezone
+
+from consultations.models import ConsultationPage, EventPage
 from core.content import Reader, names_pages
 from home.models import CommitmentPage, StandardPage
 from surveys.models import SurveyPage
@@ -39,3 +43,22 @@ def test_both_languages_blocks_have_the_same_ids_and_other_files_others():
     )
     assert slovak["id"] == english["id"] != other["id"]
     assert (slovak["value"]["label"], english["value"]["label"]) == ("Súhlasím", "I agree")
+
+
+def test_days_count_from_today_and_a_time_may_stand_behind_them():
+    today = timezone.localdate()
+    reader, field = Reader("demo/x", "sk"), EventPage._meta.get_field
+    at = timezone.localtime(reader.field_value(field("starts_at"), "-3 16:30"))
+    assert (today - at.date(), at.hour, at.minute) == (timedelta(days=3), 16, 30)
+    assert timezone.localtime(reader.field_value(field("ends_at"), 2)).hour == 9
+    due = ConsultationPage._meta.get_field("decision_due")
+    assert reader.field_value(due, 10) == today + timedelta(days=10)
+    assert reader.field_value(due, date(2026, 11, 22)) == date(2026, 11, 22)
+    (step,) = reader.stream(ConsultationPage.steps.field, [{"title": {"sk": "Krok"}, "day": 5}])
+    assert step["value"]["day"] == (today + timedelta(days=5)).isoformat()
+
+
+def test_a_field_may_name_a_page():
+    field = EventPage._meta.get_field("consultation")
+    assert names_pages(field)
+    assert Reader("demo/x", "sk", {"housing": 7}.__getitem__).field_value(field, "housing") == 7

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+import consultations.expiry
 from core.models import AddressCount, DailySalt
 from surveys.models import Draft, EarlierAnswers, Invitation, PersonalAnswer, Response, Upload
 from surveys.sending import draft_of
@@ -52,9 +53,11 @@ def response(page):
 
 
 def run():
+    """Run the command; return what it says of surveys and of what all share."""
     said = io.StringIO()
     call_command("delete_expired", stdout=said)
-    return said.getvalue().splitlines()
+    others = tuple(name for name, _step in consultations.expiry.STEPS)
+    return [line for line in said.getvalue().splitlines() if not line.endswith(others)]
 
 
 def keep_until(survey, day):

@@ -168,6 +168,8 @@ BODY_MAX = 25 * 1024 * 1024  # the largest file of a survey and the texts beside
 SURVEY_SECONDS_AT_LEAST = 2  # for each screen
 SURVEY_RESPONSES_PER_ADDRESS = 20  # in one survey and day; a family, a classroom
 SURVEY_RECEIPT_EMAIL = True  # offer to send a receipt to an address, used once
+CONSULTATION_NOTICES = True  # offer to write to an address about the outcome; needs `send_notices` every minute
+CONSULTATION_OUTCOME_DELAY = 15  # minutes in which a consultation marked as decided by mistake can be taken back
 SURVEY_PROOF_OF_WORK = os.environ.get("SURVEY_PROOF_OF_WORK", "") == "1"
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))  # of our own, each adding to X-Forwarded-For
 

@@ -57,6 +57,7 @@ LOGGING = {
 }
 
 SURVEY_RECEIPT_EMAIL = "EMAIL_HOST" in os.environ  # only where a mail server is named
+CONSULTATION_NOTICES = SURVEY_RECEIPT_EMAIL
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

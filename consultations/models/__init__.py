@@ -1,0 +1,26 @@
+# First, because the pages import their views, which need it.
+from .record import Consultation, TextVersion
+
+# isort: split
+from .comment import Comment, CommentAction, CommentDraft, Reason
+from .decision import Decision, DecisionText
+from .event import EventIndexPage, EventPage
+from .notice import Notice, Subscription
+from .pages import ConsultationIndexPage, ConsultationPage
+
+__all__ = [
+    "Comment",
+    "CommentAction",
+    "CommentDraft",
+    "Consultation",
+    "ConsultationIndexPage",
+    "ConsultationPage",
+    "Decision",
+    "DecisionText",
+    "EventIndexPage",
+    "EventPage",
+    "Notice",
+    "Reason",
+    "Subscription",
+    "TextVersion",
+]
