@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models.comment import NAME_LENGTH, TEXT_LENGTH
@@ -45,6 +46,11 @@ class CommentForm(ChangeForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Write the address in full, for example jana@example.sk.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.CONSULTATION_NOTICES:
+            del self.fields["email"]
 
 
 class ReportForm(forms.Form):

@@ -9,15 +9,19 @@ import shutil
 import sys
 from io import BytesIO
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 # File name: the page's address, and the element that is to stand at the top of the picture.
+PARAGRAPH = uuid5(NAMESPACE_URL, "demo/energy/text/5")
 SURVEY = "/en/consultations/housing-development-programme/courtyards-2026/"
 PICTURES = {
     "commitment-sk.png": ("/sk/akcny-plan/zavazok-3/", "body"),
     "survey-en.png": (SURVEY, ".section"),
+    "decisions-sk.png": ("/sk/konzultacie/program-rozvoja-byvania/decisions/", "h1"),
+    "comments-en.png": (f"/en/consultations/energy-sustainability/text/{PARAGRAPH}/", "h1"),
 }
 COLOURS = 64
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import re
 import urllib.request
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+PARAGRAPH = uuid5(NAMESPACE_URL, "demo/energy/text/5")  # one that has been commented on
 
 PAGES = {
     "sk": [
@@ -34,6 +37,16 @@ PAGES = {
         "/sk/konzultacie/program-rozvoja-byvania/vnutrobloky-2026/paper/",
         "/sk/konzultacie/program-rozvoja-byvania/vnutrobloky-2026/r/",
         "/sk/spolupracovna/spatna-vazba-k-stranke/",
+        "/sk/konzultacie/program-rozvoja-byvania/decisions/",
+        "/sk/konzultacie/energeticka-udrzatelnost/text/",
+        f"/sk/konzultacie/energeticka-udrzatelnost/text/{PARAGRAPH}/",
+        "/sk/konzultacie/energeticka-udrzatelnost/text/print/",
+        "/sk/podujatia/",
+        "/sk/podujatia/workshop-zasady-byvania/",
+        "/sk/podujatia/interne-ranajky-udaje/",
+        "/sk/podujatia/seminar-inovacne-partnerstva/",
+        "/sk/podujatia/seminar-inovacne-partnerstva/prihlaska/",
+        "/sk/podujatia/konferencia-otvorene-vladnutie/",
         "/sk/nie-je-tu/",
     ],
     "en": [
@@ -60,6 +73,16 @@ PAGES = {
         "/en/consultations/housing-development-programme/courtyards-2026/paper/",
         "/en/consultations/housing-development-programme/courtyards-2026/r/",
         "/en/colaboratory/page-feedback/",
+        "/en/consultations/housing-development-programme/decisions/",
+        "/en/consultations/energy-sustainability/text/",
+        f"/en/consultations/energy-sustainability/text/{PARAGRAPH}/",
+        "/en/consultations/energy-sustainability/text/print/",
+        "/en/events/",
+        "/en/events/workshop-housing-principles/",
+        "/en/events/internal-breakfast-data/",
+        "/en/events/seminar-innovation-partnerships/",
+        "/en/events/seminar-innovation-partnerships/registration/",
+        "/en/events/open-government-conference/",
         "/en/not-here/",
     ],
 }

@@ -14,13 +14,18 @@ from hypothesis import strategies as st
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
+from consultations.importing.merging import Merger, piece_of
+from consultations.importing.paragraphs import Document, Piece
 from consultations.models import Comment, Consultation, ConsultationIndexPage, ConsultationPage
+from consultations.text import PARAGRAPH
 from tests.consultations.texts import commented, publish
 
 pytestmark = pytest.mark.django_db
 
 NUMBER = count(1)
-OPERATIONS = "edit move insert delete restore renumber retitle translate comment reply withdraw unpublish".split()
+OPERATIONS = (
+    "edit move insert delete restore renumber retitle translate import comment reply withdraw unpublish".split()
+)
 steps = st.tuples(st.sampled_from(OPERATIONS), st.integers(0, 20), st.integers(0, 20))
 
 
@@ -51,10 +56,10 @@ class Desk:
     def insert(self, position: int) -> None:
         mark, id = self.new_mark(), str(uuid4())
         if position % 3 == 0:
-            value: dict[str, Any] = {"title": f"Nadpis {mark}", "level": "2"}
+            value: dict[str, Any] = {"title": f"{mark} {words(3)}", "level": "2"}
             self.parts.insert(position, {"type": "heading", "id": id, "value": value})
         else:
-            value = {"number": "", "text": f"<p>Odsek {mark} o niečom.</p>"}
+            value = {"number": "", "text": f"<p>{mark} {words(8)}</p>"}
             self.parts.insert(position, {"type": "paragraph", "id": id, "value": value})
 
     def do(self, operation: str, first: int, second: int) -> None:
@@ -66,9 +71,7 @@ class Desk:
         self.page = publish(self.page, text=deepcopy(self.parts))
 
     def on_edit(self, at: int, times: int) -> None:
-        value = self.parts[at]["value"]
-        name = "title" if "title" in value else "text"
-        value[name] = value[name].replace("]", "] zmenené", 1)
+        reword(self.parts[at])
         self.publish()
 
     def on_move(self, at: int, to: int) -> None:
@@ -93,6 +96,22 @@ class Desk:
         paragraphs = [part for part in self.parts if part["type"] == "paragraph"]
         for number, part in enumerate(paragraphs, start):
             part["value"]["number"] = str(number)
+        self.publish()
+
+    def on_import(self, at: int, to: int) -> None:
+        """Import a file in which a paragraph was reworded, one moved, one left out and one put in."""
+        edited = deepcopy(self.parts)
+        reword(edited[at])
+        edited.insert(to % len(edited), edited.pop(at))
+        left_out = edited.pop(to % len(edited)) if len(edited) > 2 else None
+        added = [Piece(PARAGRAPH, f"<p>{self.new_mark()} {words(8)}</p>")]
+        pieces = [piece_of(block) for block in edited] + added
+        self.page.refresh_from_db()
+        Merger(ConsultationPage.objects.get(pk=self.page.pk), Document(tuple(pieces))).save(None)
+        if left_out:
+            self.gone.append(left_out)
+        draft = ConsultationPage.objects.get(pk=self.page.pk).get_latest_revision_as_object()
+        self.parts = draft.text.get_prep_value()
         self.publish()
 
     def on_retitle(self, at: int, _second: int) -> None:
@@ -156,6 +175,17 @@ class Desk:
             assert self.marks[comment.pk] in html
 
 
+def words(count: int) -> str:
+    """Return words that no other paragraph has."""
+    return " ".join(uuid4().hex[:7] for _word in range(count))
+
+
+def reword(part: dict[str, Any]) -> None:
+    value = part["value"]
+    name = "title" if "title" in value else "text"
+    value[name] = value[name].replace("]", f"] {words(1)}", 1)
+
+
 def mark_of(words: str) -> str:
     return words[words.index("[") : words.index("]") + 1]
 
@@ -164,9 +194,9 @@ def mark_in(part: dict[str, Any]) -> str:
     return mark_of(part["value"].get("title") or part["value"]["text"])
 
 
-@given(st.lists(steps, min_size=1, max_size=14))
+@given(st.lists(steps, min_size=1, max_size=20))
 @settings(
-    max_examples=12,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -190,6 +220,7 @@ def test_the_machine_above_reaches_all_it_is_meant_to(finder):
         ("delete", 1, 0),
         ("insert", 1, 0),
         ("translate", 0, 0),
+        ("import", 2, 1),
         ("restore", 0, 0),
         ("reply", 0, 0),
         ("unpublish", 0, 0),

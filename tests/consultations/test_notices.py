@@ -7,8 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from consultations import moderation, notices, sending
-from consultations.models import CommentDraft, Consultation, ConsultationPage, Notice, Reason, Subscription
+from consultations.models import Comment, CommentDraft, Consultation, ConsultationPage, Notice, Reason, Subscription
 from core.suspicion import HONEYPOT
+from tests.consultations.commenters import address_of, read
+from tests.consultations.commenters import sent as send_comment
 from tests.consultations.noticed import JANA, answered, ask, confirmed, hidden, links, on, sent
 from tests.consultations.texts import commented, publish
 
@@ -119,6 +121,14 @@ def test_where_no_mail_is_sent_no_address_is_taken(draft_page, settings):
     settings.CONSULTATION_NOTICES = False
     assert 'name="email"' not in Client().get(draft_page.address("subscribe")).content.decode()
     assert ask(draft_page).status_code == 403
+    assert not Subscription.objects.exists()
+
+
+def test_where_no_mail_is_sent_a_comment_asks_for_no_address(draft_page, settings):
+    settings.CONSULTATION_NOTICES = False
+    assert 'name="email"' not in read(address_of(draft_page))
+    send_comment(draft_page, email=JANA)
+    assert Comment.objects.exists()
     assert not Subscription.objects.exists()
 
 

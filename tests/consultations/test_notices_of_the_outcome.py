@@ -44,6 +44,15 @@ def test_whoever_said_nothing_is_told_nothing_of_receipts(draft_page):
     assert links(sent()[0]) == [draft_page.address("decisions")]
 
 
+def test_the_outcome_waits_so_that_a_mistake_can_be_taken_back(draft_page, settings):
+    settings.CONSULTATION_OUTCOME_DELAY = 15
+    confirmed(draft_page)
+    notices.announce_outcome(draft_page.record)
+    assert sent() == []
+    Notice.objects.update(due_at=timezone.now())
+    assert len(sent()) == 1
+
+
 def test_announcing_the_outcome_twice_tells_it_once(draft_page):
     confirmed(draft_page)
     confirmed(draft_page, "peter@example.sk")
