@@ -33,3 +33,10 @@ def announce() -> None:
     finder.add_child(instance=page)
     page.save_revision().publish()
     english(page, WORDS, slug="riverside-park", title="Riverside park")
+
+
+def take_down() -> None:
+    """Delete its pages, so that other tests find the demonstration as it was; what was said in it stays."""
+    for page in ConsultationPage.objects.filter(slug__in=["park-pri-rieke", "riverside-park"]):
+        page.delete()
+    assert Consultation.objects.get(key="park-pri-rieke").all_comments.count() == 2

@@ -56,7 +56,9 @@ class Town:
 
 @pytest.fixture
 def town(browser, demo_site, clock):
-    return Town(browser, demo_site, clock)
+    demo_site.manage("shell", "-c", "from tests.browser.announcing import announce; announce()")
+    yield Town(browser, demo_site, clock)
+    demo_site.manage("shell", "-c", "from tests.browser.announcing import take_down; take_down()")
 
 
 def submit(page: Any, selector: str = "main form button[type=submit]") -> None:
@@ -183,7 +185,6 @@ def told(town, slovak_receipt, english_receipt):
 
 
 def test_a_consultation_from_its_announcement_to_what_became_of_it(town):
-    town.site.manage("shell", "-c", "from tests.browser.announcing import announce; announce()")
     announced(town)
     receipts = commented(town)
     moderated(town)

@@ -205,3 +205,17 @@ def test_the_page_can_be_read_with_forced_colours_and_on_paper(open_page):
     page.emulate_media(media="print", forced_colors="none")
     assert page.locator("h1").is_visible()
     assert not page.locator("header nav").first.is_visible()
+
+
+def test_the_table_of_decisions_fits_on_a4_with_its_header_on_every_sheet(open_page):
+    """A4 across, less the margins, is 267 mm or 1009 of the browser's pixels."""
+    page = open_page("/sk/konzultacie/program-rozvoja-byvania/decisions/", width=1009)
+    page.emulate_media(media="print")
+    assert_reflows(page)
+    table = page.locator("table.decisions")
+    headings = [heading.inner_text() for heading in table.locator("thead th").all() if heading.is_visible()]
+    assert headings == ["Časť textu", "Pripomienka", "Rozhodnutie", "Odôvodnenie", "Čo sa zmenilo"]
+    assert table.locator("thead").evaluate("head => getComputedStyle(head).display") == "table-header-group"
+    rows = table.locator("tbody tr").all()
+    assert all(row.evaluate("row => getComputedStyle(row).breakInside") == "avoid" for row in rows)
+    assert table.evaluate("table => getComputedStyle(document.body).page") == "decisions"
