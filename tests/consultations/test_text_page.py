@@ -156,7 +156,7 @@ def test_a_parts_page_shows_it_with_its_link_and_neighbours(draft_page):
     assert "<h1>Odsek 2</h1>" in html
     assert "Nájomné bude dostupné." in html
     assert f">http://testserver{draft_page.address('part', id_of('rent'))}</a>" in html
-    assert f'rel="prev" href="{draft_page.address("part", id_of("flats"))}">Predchádzajúci: odsek 1</a>' in html
+    assert f'rel="prev" href="{draft_page.address("part", id_of("flats"))}">Predtým: odsek 1</a>' in html
     assert f'rel="next" href="{draft_page.address("part", id_of("means"))}"' in html
     assert f"{draft_page.address('text')}#p-{id_of('rent')}" in html
 
