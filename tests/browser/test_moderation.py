@@ -22,9 +22,10 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from consultations.models import Comment, Consultation, ConsultationIndexPage, ConsultationPage
 from tests.browser.conftest import ARGUMENTS, Complaints
+from tests.browser.test_every_page import looks_the_same_on_any_database
 from tests.consultations.texts import DRAFT, commented
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, looks_the_same_on_any_database]
 
 Drive = Callable[..., None]
 
