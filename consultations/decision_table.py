@@ -165,7 +165,7 @@ class DecisionTable:
 
     def milestone(self, decision: Decision) -> Link | None:
         found = self.milestones.get(decision.milestone)
-        return Link(found.title, found.address) if found else None
+        return Link(found.title, found.address, found.lang) if found else None
 
     def lang(self, language: str) -> str:
         return "" if language == self.language else language

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Milestone:
-    """`key` is the same in every language, and what a decision stores."""
+    """`key` is the same in every language, and what a decision stores; `lang` is empty in the language asked for."""
 
     key: str
     title: str
     address: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Commitment:
     title: str
     address: str
     milestones: tuple[Milestone, ...] = ()
+    lang: str = ""
 
 
 Finder = Callable[["Consultation", str], list[Commitment]]  # in a language

@@ -16,7 +16,7 @@ def commitments(consultation: Consultation, language: str) -> list[Commitment]:
     numbers = set(faces.values_list("pk", flat=True))
     pages = visible(CommitmentPage.objects.all()).select_related("locale").order_by("number", "pk")
     serving = [page for page in pages if numbers & named_by(page)]
-    return [commitment(page) for page in in_language(serving, language)]
+    return [commitment(page, language) for page in in_language(serving, language)]
 
 
 def named_by(page: CommitmentPage) -> set[int]:
@@ -34,10 +34,12 @@ def in_language(pages: list[CommitmentPage], language: str) -> list[CommitmentPa
     return sorted(best.values(), key=lambda page: page.number)
 
 
-def commitment(page: CommitmentPage) -> Commitment:
+def commitment(page: CommitmentPage, language: str) -> Commitment:
     address = page.get_url() or ""
+    written = page.locale.language_code
+    own = "" if written == language else written
     milestones = [
-        Milestone(f"{page.translation_key}:{block.id}", block.value["text"], f"{address}#m-{block.id}")
+        Milestone(f"{page.translation_key}:{block.id}", block.value["text"], f"{address}#m-{block.id}", own)
         for block in page.milestones
     ]
-    return Commitment(page.title, address, tuple(milestones))
+    return Commitment(page.title, address, tuple(milestones), own)

@@ -95,6 +95,11 @@ def test_a_milestones_address_leads_to_it(commit, consultation, record):
 def test_a_commitment_that_is_not_translated_is_there_in_its_own_language(commit, consultation, record):
     commit(1, consultation)
     assert titles(record, "en") == ["Záväzok 1"]
+    english = in_english(ConsultationPage.objects.get(pk=consultation.pk))
+    html = Client().get(english.url).content.decode()
+    assert 'lang="sk">Záväzok 1</a>' in html
+    assert 'lang="sk">Míľnik 2</a>' in html
+    assert 'lang="sk">Záväzok 1</a>' not in Client().get(consultation.url).content.decode()
 
 
 def test_a_commitment_that_names_the_english_page_is_found_too(commit, consultation, record):
