@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from consultations import sending
 from consultations.own_comment import OwnComment
 from consultations.views.commenting import show as show_page
 from core.receipt_forms import CodeForm
+from core.receipt_views import ByCode
 from core.views import see_other
 
 if TYPE_CHECKING:
     from consultations.models import ConsultationPage
-
-
-@never_cache
-def enter(request: HttpRequest, page: ConsultationPage) -> HttpResponse:
-    """Ask for the code of a receipt, and lead to the receipt."""
-    if request.method != "POST":
-        return ask(request, page, code_form(page))
-    form = code_form(page, request.POST)
-    if not form.is_valid():
-        return ask(request, page, form, status=422)
-    return see_other(page.address("receipt", form.cleaned_data["code"]))
 
 
 def code_form(page: ConsultationPage, data: Any = None) -> CodeForm:
@@ -40,27 +27,16 @@ def ask(request: HttpRequest, page: ConsultationPage, form: CodeForm, status: in
     return show_page(request, page, "comment_receipt_enter.html", status=status, form=form)
 
 
-def with_comment(view: Callable[[HttpRequest, OwnComment], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Find the comment on this consultation whose code is in the address; where there is none, ask for the code."""
-
-    @never_cache
-    @wraps(view)
-    def found(request: HttpRequest, page: ConsultationPage, code: str) -> HttpResponse:
-        form = code_form(page, {"code": code})
-        if not form.is_valid() or form.found is None:
-            return ask(request, page, form, status=404)
-        own = OwnComment(page, form.found, form.cleaned_data["code"])
-        return view(request, own) if code == own.code else see_other(own.address)
-
-    return found
+by_code = ByCode(code_form, ask, OwnComment)
+enter = by_code.enter
 
 
-@with_comment
+@by_code.found
 def show(request: HttpRequest, own: OwnComment) -> HttpResponse:
     return show_receipt(request, own)
 
 
-@with_comment
+@by_code.found
 def change(request: HttpRequest, own: OwnComment) -> HttpResponse:
     """Lead to a draft of the comment's words."""
     if request.method != "POST" or own.is_withdrawn:
@@ -72,7 +48,7 @@ def change(request: HttpRequest, own: OwnComment) -> HttpResponse:
     return see_other(own.page.address("edit", draft.token))
 
 
-@with_comment
+@by_code.found
 def withdraw(request: HttpRequest, own: OwnComment) -> HttpResponse:
     """Say what withdrawing does, and do it."""
     if own.is_withdrawn:

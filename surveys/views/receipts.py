@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from core.receipt_forms import CodeForm
+from core.receipt_views import ByCode
 from core.views import see_other
 from surveys import pdf as documents
 from surveys import receipt_mail, sending
@@ -23,17 +21,6 @@ from surveys.receipt_forms import AddressForm
 
 if TYPE_CHECKING:
     from surveys.models import SurveyPage
-
-
-@never_cache
-def enter(request: HttpRequest, page: SurveyPage) -> HttpResponse:
-    """Ask for the code of a receipt, and lead to the receipt."""
-    if request.method != "POST":
-        return ask(request, page, code_form(page))
-    form = code_form(page, request.POST)
-    if not form.is_valid():
-        return ask(request, page, form, status=422)
-    return see_other((page.get_url() or "") + page.reverse_subpage("receipt", args=[form.cleaned_data["code"]]))
 
 
 def code_form(page: SurveyPage, data: Any = None) -> CodeForm:
@@ -45,27 +32,16 @@ def ask(request: HttpRequest, page: SurveyPage, form: CodeForm, status: int = 20
     return render(request, page, "surveys/receipt_enter.html", status=status, form=form)
 
 
-def with_response(view: Callable[[HttpRequest, OwnResponse], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Find the response to this survey whose code is in the address; where there is none, ask for the code."""
-
-    @never_cache
-    @wraps(view)
-    def found(request: HttpRequest, page: SurveyPage, code: str) -> HttpResponse:
-        form = code_form(page, {"code": code})
-        if not form.is_valid() or form.found is None:
-            return ask(request, page, form, status=404)
-        own = OwnResponse(page, form.found, form.cleaned_data["code"])
-        return view(request, own) if code == own.code else see_other(own.address)
-
-    return found
+by_code = ByCode(code_form, ask, OwnResponse)
+enter = by_code.enter
 
 
-@with_response
+@by_code.found
 def show(request: HttpRequest, own: OwnResponse) -> HttpResponse:
     return show_receipt(request, own)
 
 
-@with_response
+@by_code.found
 def pdf(request: HttpRequest, own: OwnResponse) -> HttpResponse:
     kind = pgettext("file name", "receipt")
     name = f"{own.survey.key}-{kind}.pdf"  # without the code: others may see the name
@@ -76,7 +52,7 @@ def pdf(request: HttpRequest, own: OwnResponse) -> HttpResponse:
     )
 
 
-@with_response
+@by_code.found
 def change(request: HttpRequest, own: OwnResponse) -> HttpResponse:
     """Lead to a draft of the answers, ready to be sent again."""
     if request.method != "POST" or own.response.withdrawn_at:
@@ -87,7 +63,7 @@ def change(request: HttpRequest, own: OwnResponse) -> HttpResponse:
     return see_other((own.page.get_url() or "") + own.page.reverse_subpage("check", args=[draft.token]))
 
 
-@with_response
+@by_code.found
 def withdraw(request: HttpRequest, own: OwnResponse) -> HttpResponse:
     """Say what withdrawing does, and do it."""
     if own.response.withdrawn_at:
@@ -100,7 +76,7 @@ def withdraw(request: HttpRequest, own: OwnResponse) -> HttpResponse:
     return see_other(own.address)
 
 
-@with_response
+@by_code.found
 @sensitive_post_parameters()
 def email(request: HttpRequest, own: OwnResponse) -> HttpResponse:
     """Send the receipt to an address, once."""
