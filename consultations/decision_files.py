@@ -13,7 +13,7 @@ from rustpy_xlsxwriter import FastExcel
 
 from consultations import decision_document
 from consultations.decision_table import DecisionTable, Remark, Row
-from surveys.export import BOM, neutralised
+from surveys.exporting.delimited import BOM, neutralised
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",

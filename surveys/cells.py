@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from surveys.export import CITY
+from surveys.exporting.rows import CITY
 from surveys.missing import MISSING
 from surveys.models.dataset import Response
 from surveys.questions import Variable

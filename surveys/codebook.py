@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Min
-
 from core.formatting import plain
 from surveys.missing import MISSING, NOT_ANSWERED, NOT_ASKED, NOT_IN_VERSION, WITHDRAWN
 from surveys.models.dataset import QuestionnaireVersion, Survey
@@ -69,9 +67,8 @@ class Codebook:
     @classmethod
     def of(cls, survey: Survey) -> Codebook:
         """Return the codebook of `survey`: its answered versions by their first response, then the current one."""
-        versions: list[QuestionnaireVersion] = list(
-            survey.versions.annotate(first=Min("responses__id")).filter(first__isnull=False).order_by("first")
-        )
+        firsts = {version: first_response(version) for version in survey.versions.all()}
+        versions = sorted(filter(firsts.get, firsts), key=firsts.__getitem__)
         current = survey.current_version
         if current and current not in versions:
             versions.append(current)
@@ -93,6 +90,11 @@ class Codebook:
     def labelled(self, coded: list[Any], language: str) -> list[Any]:
         """Return a coded row with codes replaced by their labels in `language`; numbers and texts stay."""
         return [label_of(variable, value, language) for variable, value in zip(self.variables, coded, strict=True)]
+
+
+def first_response(version: QuestionnaireVersion) -> int:
+    """Return the id of the first response to a version, 0 where there is none; one look into an index."""
+    return version.responses.order_by("pk").values_list("pk", flat=True).first() or 0
 
 
 def label_of(variable: Variable, value: Any, language: str) -> Any:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from surveys.cells import Unreadable, fitting, time_of, value_of
 from surveys.codebook import Codebook
-from surveys.export import FIXED_COLUMNS, header, moment
+from surveys.exporting.rows import FIXED_COLUMNS, header, moment
 from surveys.interview import Interview, typed_from
 from surveys.leniency import changed, optional, takes_file
 from surveys.missing import NOT_ASKED, WITHDRAWN

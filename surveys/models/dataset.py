@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -140,6 +141,28 @@ class QuestionnaireVersion(models.Model):
         return Questionnaire.from_json(self.content)
 
 
+class ResponseQuerySet(models.QuerySet["Response"]):
+    """Notes what is written, so that the columns derived from it are derived again; see analysis.columns."""
+
+    @transaction.atomic
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:  # type: ignore[override]
+        stored = super().bulk_create(objs, *args, **kwargs)
+        touch(stored)
+        return stored
+
+    @transaction.atomic
+    def update(self, **kwargs: Any) -> int:
+        touch(self.only("pk", "survey_id"))
+        return super().update(**kwargs)
+
+
+def touch(responses: Iterable[Response]) -> None:
+    from .derived import Touched
+
+    notes = (Touched(survey_id=response.survey_id, response_id=response.pk) for response in responses)
+    Touched.objects.bulk_create(notes, batch_size=1000)
+
+
 class Response(models.Model):
     """One person's answers: `answers` maps keys to codes, numbers and texts, the same in every language.
 
@@ -174,6 +197,8 @@ class Response(models.Model):
         related_name="+",
     )
 
+    objects = ResponseQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("response")
         verbose_name_plural = _("responses")
@@ -182,10 +207,17 @@ class Response(models.Model):
             # Exports read one survey in order of arrival; counts read it by day.
             models.Index(fields=["survey", "id"], name="response_by_survey"),
             models.Index(fields=["survey", "submitted_at"], name="response_by_day"),
+            # The order of a dataset's columns asks for the first response of each version.
+            models.Index(fields=["version", "id"], name="response_by_version"),
         ]
 
     def __str__(self) -> str:
         return f"{self.survey.key} {self.pk}"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        touch([self])
 
 
 class EarlierAnswers(models.Model):

@@ -63,6 +63,21 @@ class Draft(ByToken):
         return min(self.expires_at, self.survey.closes_at) if self.survey.closes_at else self.expires_at
 
 
+class GivenUp(models.Model):
+    """How many drafts ended at a step: kept when the drafts themselves are deleted."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="given_up")
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="+")
+    step = models.PositiveSmallIntegerField()  # the last one sent; 0 where none was
+    drafts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "version", "step"], name="one_count_per_step")]
+
+    def __str__(self) -> str:
+        return f"{self.survey.key} {self.step}"
+
+
 class Invitation(models.Model):
     """A link that lets one person answer once. What it was used for is not stored, only that it was."""
 

@@ -17,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import permission_required
 from wagtail.coreutils import string_to_ascii
 
-from surveys.export import BOM, FORMATS, neutralised
+from surveys.exporting.delimited import BOM, neutralised
+from surveys.exporting.formats import FORMATS
 from surveys.models import PersonalAnswer, Survey, Upload
 
 PERMISSION = "surveys.read_personal_answers"

@@ -22,9 +22,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.auth import permission_required
 
 from core.suspicion import REASONS
-from surveys.export import CODES, FORMATS, TooManyRows, csv_lines, file_name, write_xlsx
+from surveys.analysis.tally import tallies
+from surveys.exporting.delimited import csv_lines
+from surveys.exporting.formats import FORMATS, file_name
+from surveys.exporting.rows import CODES
+from surveys.exporting.workbook import TooManyRows, write_xlsx
 from surveys.models import Response, Survey
-from surveys.tally import tallies
 
 PERMISSION = "surveys.export_responses"
 evaluators_only = permission_required(PERMISSION)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 
-from surveys.export import FORMATS
+from surveys.exporting.formats import FORMATS
 from surveys.models import Survey
 from surveys.questionnaire import Questionnaire
 from surveys.staff.editors import may

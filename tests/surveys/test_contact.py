@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from surveys.export import csv_lines
+from surveys.exporting.delimited import csv_lines
 from surveys.forms import form_class
 from surveys.models import EarlierAnswers, PersonalAnswer, Response
 from surveys.questions.contact import ContactBlock

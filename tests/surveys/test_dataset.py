@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from consultations.models import ConsultationPage
 from surveys.codebook import Codebook
-from surveys.export import csv_lines
+from surveys.exporting.delimited import csv_lines
 from surveys.models import QuestionnaireVersion, Response, Survey, SurveyPage
 from tests.conftest import ALL_KINDS, VALID, question
 from tests.surveys.residents import code_in, send

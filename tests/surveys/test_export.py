@@ -12,7 +12,9 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys import export, keys, naming, sending
+from surveys import keys, naming, sending
+from surveys.exporting import delimited, workbook
+from surveys.exporting import rows as exported
 from surveys.models import Response
 from tests.conftest import question
 from tests.surveys.residents import send
@@ -36,13 +38,13 @@ def add(survey, answers):
 
 
 def test_csv_is_utf_8_with_a_byte_order_mark(survey):
-    content = b"".join(export.csv_lines(survey))
-    assert content.startswith(b"\xef\xbb\xbf" + f"{','.join(export.FIXED_COLUMNS)},wish\r\n".encode())
+    content = b"".join(delimited.csv_lines(survey))
+    assert content.startswith(b"\xef\xbb\xbf" + f"{','.join(exported.FIXED_COLUMNS)},wish\r\n".encode())
 
 
 def test_csv_cells_are_no_formulas_and_read_back_exactly(survey):
     add(survey, ({"wish": text} for text in NASTY))
-    text = b"".join(export.csv_lines(survey)).decode("utf-8-sig")
+    text = b"".join(delimited.csv_lines(survey)).decode("utf-8-sig")
     cells = [row["wish"] for row in csv.DictReader(io.StringIO(text, newline=""))]
     assert not any(cell[0] in "=+-@\t" for cell in cells)
     assert [cell.removeprefix("'") for cell in cells] == NASTY
@@ -50,7 +52,7 @@ def test_csv_cells_are_no_formulas_and_read_back_exactly(survey):
 
 @given(st.text())
 def test_taking_one_apostrophe_away_gives_any_text_back(text):
-    cell = export.neutralised(text)
+    cell = delimited.neutralised(text)
     assert cell[:1] not in {"=", "+", "-", "@", "\t", "\r"}
     assert cell.removeprefix("'") == text
 
@@ -58,49 +60,51 @@ def test_taking_one_apostrophe_away_gives_any_text_back(text):
 def test_xlsx_holds_texts_as_texts_and_numbers_as_numbers(survey, tmp_path):
     add(survey, [*({"wish": text} for text in NASTY), {}])
     path = tmp_path / "data.xlsx"
-    export.write_xlsx(survey, path)
+    workbook.write_xlsx(survey, path)
     header, *rows = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
-    assert header == (*export.FIXED_COLUMNS, "wish")
+    assert header == (*exported.FIXED_COLUMNS, "wish")
     assert [row[-1] for row in rows] == [*NASTY, -99]
     assert rows[0][3] == 1
 
 
 def test_an_empty_survey_gives_files_with_a_header(survey, tmp_path):
-    assert b"".join(export.csv_lines(survey)).count(b"\n") == 1
-    export.write_xlsx(survey, tmp_path / "empty.xlsx")
+    assert b"".join(delimited.csv_lines(survey)).count(b"\n") == 1
+    workbook.write_xlsx(survey, tmp_path / "empty.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "empty.xlsx").active
     assert [cell.value for cell in sheet[1]][-1] == "wish"
 
 
 def test_every_response_is_exported_once_over_many_pieces(survey, monkeypatch):
-    monkeypatch.setattr(export, "PIECE", 3)
+    monkeypatch.setattr(exported, "PIECE", 3)
+    monkeypatch.setattr(delimited, "PIECE", 3)
     add(survey, ({"wish": str(number)} for number in range(10)))
-    text = b"".join(export.csv_lines(survey)).decode("utf-8-sig")
+    text = b"".join(delimited.csv_lines(survey)).decode("utf-8-sig")
     assert [row["wish"] for row in csv.DictReader(io.StringIO(text))] == [str(number) for number in range(10)]
 
 
 def test_memory_does_not_grow_with_the_responses(survey, monkeypatch):
     """Twenty times the rows stay within the memory of two pieces."""
-    monkeypatch.setattr(export, "PIECE", 200)
+    monkeypatch.setattr(exported, "PIECE", 200)
+    monkeypatch.setattr(delimited, "PIECE", 200)
 
     def peak():
         tracemalloc.start()
-        for _piece in export.csv_lines(survey):
+        for _piece in delimited.csv_lines(survey):
             pass
         highest = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return highest
 
-    add(survey, ({"wish": "a" * 200} for _number in range(export.PIECE)))
+    add(survey, ({"wish": "a" * 200} for _number in range(exported.PIECE)))
     small = peak()
     Response.objects.all().delete()
-    add(survey, ({"wish": "a" * 200} for _number in range(export.PIECE * 20)))
+    add(survey, ({"wish": "a" * 200} for _number in range(exported.PIECE * 20)))
     assert peak() < small * 2
 
 
 def test_a_sheet_that_cannot_hold_the_responses_is_refused(survey, monkeypatch, tmp_path):
     add(survey, [{}, {}])
-    monkeypatch.setattr(export, "XLSX_ROWS", 1)
+    monkeypatch.setattr(workbook, "XLSX_ROWS", 1)
     with pytest.raises(CommandError, match="at most"):
         call_command("export_responses", survey.key, format="xlsx", output=str(tmp_path / "x.xlsx"))
 
@@ -111,9 +115,9 @@ def test_the_command_writes_what_the_views_send(survey, tmp_path, format):
     path = tmp_path / f"data.{format}"
     call_command("export_responses", survey.key, format=format, labels="sk", output=str(path))
     if format == "csv":
-        assert path.read_bytes() == b"".join(export.csv_lines(survey, "sk"))
+        assert path.read_bytes() == b"".join(delimited.csv_lines(survey, "sk"))
     else:
-        assert openpyxl.load_workbook(path).active.cell(2, len(export.FIXED_COLUMNS) + 1).value == "Viac zelene"
+        assert openpyxl.load_workbook(path).active.cell(2, len(exported.FIXED_COLUMNS) + 1).value == "Viac zelene"
 
 
 def test_the_command_names_the_surveys_there_are(survey):
@@ -128,7 +132,7 @@ def test_the_command_says_when_it_cannot_write(survey, tmp_path, format):
 
 
 def table(survey, labels="code"):
-    text = b"".join(export.csv_lines(survey, labels)).decode("utf-8-sig")
+    text = b"".join(delimited.csv_lines(survey, labels)).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -168,7 +172,7 @@ def test_a_withdrawn_response_stays_as_a_row_that_says_so(whole):
     send(whole, TYPED)
     sending.withdraw(Response.objects.first())
     gone, kept = table(whole.survey)
-    assert {value for name, value in gone.items() if name not in export.FIXED_COLUMNS} == {"-96"}
+    assert {value for name, value in gone.items() if name not in exported.FIXED_COLUMNS} == {"-96"}
     assert (gone["language"], gone["source"]) == ("sk", "web")
     assert "-96" not in kept.values()
     assert set(table(whole.survey, "sk")[0].values()) > {"odpoveď odvolaná"}
@@ -176,7 +180,7 @@ def test_a_withdrawn_response_stays_as_a_row_that_says_so(whole):
 
 def test_contact_details_are_in_no_file(whole, tmp_path):
     send(whole, TYPED)
-    content = b"".join(export.csv_lines(whole.survey))
+    content = b"".join(delimited.csv_lines(whole.survey))
     assert b"Nov\xc3\xa1k" not in content
     assert b"jan@" not in content
     assert table(whole.survey)[0]["contact"] == "1"
@@ -194,7 +198,7 @@ def test_when_it_was_changed_what_is_suspect_and_where_it_was_asked(survey):
 
 def test_a_question_cannot_take_the_name_of_a_column(make_survey):
     page = make_survey()
-    for name in export.FIXED_COLUMNS:
+    for name in exported.FIXED_COLUMNS:
         page.questions = [question("short_text", name, max_length=9)]
         with pytest.raises(ValidationError):
             page.full_clean()
@@ -211,7 +215,7 @@ def test_a_question_answered_under_such_a_name_keeps_it(make_survey, tmp_path, m
     row = table(page.survey)[0]
     assert list(row)[5:] == ["changed_2", "suspect", "asked_on", "changed"]
     assert (row["changed_2"], row["changed"]) == ("", "áno")
-    export.write_xlsx(page.survey, tmp_path / "data.xlsx")
+    workbook.write_xlsx(page.survey, tmp_path / "data.xlsx")
     assert openpyxl.load_workbook(tmp_path / "data.xlsx").active["I2"].value == "áno"
     page.questions = [*page.questions.get_prep_value(), question("short_text", "suspect", max_length=9)]
     with pytest.raises(ValidationError):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surveys.export import csv_lines
+from surveys.exporting.delimited import csv_lines
 from surveys.importing import import_csv
 from surveys.interview import Interview
 from surveys.models import Draft, Response

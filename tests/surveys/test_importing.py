@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 
-from surveys.export import csv_lines
+from surveys.exporting.delimited import csv_lines
 from surveys.models import Draft, Response
 from surveys.sending import withdraw
 from tests.conftest import question

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from surveys.export import csv_lines
+from surveys.exporting.delimited import csv_lines
 from surveys.models import Response
 from tests.conftest import question, translated
 from tests.surveys.questionnaires import filled, soup

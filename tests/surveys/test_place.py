@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.export import csv_lines
+from surveys.exporting.delimited import csv_lines
 from surveys.forms import form_class
 from surveys.models import Response
 from surveys.questionnaire import Choice, Question, Questionnaire, Section

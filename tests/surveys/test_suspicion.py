@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from core import proof, suspicion
 from core.models import AddressCount, DailySalt
 from surveys.access import sign_test
-from surveys.export import csv_lines
+from surveys.exporting.delimited import csv_lines
 from surveys.models import Draft, Response
 from tests.conftest import VALID
 from tests.surveys.residents import Resident, code_in, send

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from surveys.access import may_test, sign_test
-from surveys.export import csv_lines
+from surveys.exporting.delimited import csv_lines
 from surveys.models import Draft, Invitation, Response
 from tests.conftest import VALID
 from tests.surveys.residents import Resident

@@ -8,7 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from surveys.export import CODES, FORMATS, TooManyRows, csv_lines, write_xlsx
+from surveys.exporting.delimited import csv_lines
+from surveys.exporting.formats import FORMATS
+from surveys.exporting.rows import CODES
+from surveys.exporting.workbook import TooManyRows, write_xlsx
 from surveys.models import Survey
 
 

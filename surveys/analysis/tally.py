@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from statistics import fmean, median
+from typing import Any
 
 from core.formatting import plain
+from surveys.analysis.counting import RowWeights, count
+from surveys.analysis.selection import EVERYTHING, Selection
 from surveys.codebook import Codebook, label_of
-from surveys.export import CODES, FIXED_COLUMNS, rows
 from surveys.missing import MISSING
 from surveys.models.dataset import Survey
 from surveys.questions import Variable
@@ -25,11 +27,11 @@ class Tally:
     given: Counter = field(default_factory=Counter)
     missing: Counter = field(default_factory=Counter)
 
-    def add(self, value: object) -> None:
-        if is_missing(value):
-            self.missing[value] += 1
-        else:
-            self.given["" if self.variable.type == "text" else value] += 1
+    @classmethod
+    def of(cls, variable: Variable, counts: Mapping[Any, float]) -> Tally:
+        missing = Counter({value: number for value, number in counts.items() if is_missing(value)})
+        given = Counter({value: number for value, number in counts.items() if value not in missing})
+        return cls(variable, given, missing)
 
     @property
     def answered(self) -> int:
@@ -59,10 +61,10 @@ class Tally:
     @property
     def summary(self) -> dict[str, float] | None:
         """Lowest, median, mean and highest of a number that was answered; None for anything else."""
-        numbers = list(self.given.elements()) if self.variable.type == "number" else []
-        if not numbers:
+        if self.variable.type != "number" or not self.answered:
             return None
-        return {"lowest": min(numbers), "median": median(numbers), "mean": fmean(numbers), "highest": max(numbers)}
+        mean = sum(value * number for value, number in self.given.items()) / self.answered
+        return {"lowest": min(self.given), "median": middle(self.given), "mean": mean, "highest": max(self.given)}
 
     def reasons(self, language: str) -> list[tuple[str, int]]:
         """Return why the others gave no answer, and how many each."""
@@ -72,15 +74,31 @@ class Tally:
         return plain(self.variable.label.get(language) or next(iter(self.variable.label.values()), self.variable.name))
 
 
+def middle(counts: Mapping[Any, float]) -> float:
+    """Return the median of numbers, each there as often as its count, or weight, says; there must be one."""
+    half, reached = sum(counts.values()) / 2, 0.0
+    values = sorted(counts)
+    for value, above in zip(values, [*values[1:], values[-1]], strict=True):
+        reached += counts[value]
+        if reached == half:
+            return (value + above) / 2
+        if reached > half:
+            return value
+    raise ValueError("There is no median of nothing.")
+
+
 def sort_key(value: object) -> tuple[bool, object]:
     return (isinstance(value, str), value)
 
 
-def tallies(survey: Survey) -> list[Tally]:
-    """Return the tally of every variable, in the order of the dataset's columns, read in one pass."""
-    codebook = Codebook.of(survey)
-    found = [Tally(variable) for variable in codebook.variables]
-    for row in rows(survey, codebook, CODES):
-        for tally, value in zip(found, row[len(FIXED_COLUMNS) :], strict=True):
-            tally.add(value)
-    return found
+def tallies(
+    survey: Survey,
+    selection: Selection = EVERYTHING,
+    names: Iterable[str] | None = None,
+    weights: RowWeights | None = None,
+) -> list[Tally]:
+    """Return the tally of every variable, or of those named, in the order of the dataset's columns."""
+    wanted = None if names is None else set(names)
+    variables = [each for each in Codebook.of(survey).variables if wanted is None or each.name in wanted]
+    counts = count(survey, selection, [variable.name for variable in variables], weights)
+    return [Tally.of(variable, counts[variable.name]) for variable in variables]
