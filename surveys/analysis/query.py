@@ -18,7 +18,9 @@ PREFIX = "v."
 
 def selection_from(data: QueryDict, codebook: Codebook) -> Selection:
     """Return the selection that an address asks for; what names no variable, value or day is left out."""
-    readers = {name: whole_number if name in {VERSION, WITHDRAWN} else str for name in ABOUT}
+    readers: dict[str, Callable[[str], Any]] = {
+        name: whole_number if name in {VERSION, WITHDRAWN} else str for name in ABOUT
+    }
     readers |= {variable.name: reader_of(variable.values, variable.type) for variable in codebook.variables}
     picked = []
     for name in dict.fromkeys(key.removeprefix(PREFIX) for key in data if key.startswith(PREFIX)):
