@@ -49,12 +49,15 @@ def comments(record: Consultation) -> dict[str, int]:
 
 
 def responses(record: Consultation) -> int:
-    """Return how many answered the surveys that can be found below the source page."""
+    return sum(survey.standing() for survey in surveys(record))
+
+
+def surveys(record: Consultation) -> list[Survey]:
+    """Return the surveys that can be found below the source page."""
     if record.source_page is None:
-        return 0
+        return []
     pages = visible(SurveyPage.objects.child_of(record.source_page))
-    surveys = Survey.objects.filter(translation_key__in=pages.values("translation_key"))
-    return sum(survey.standing() for survey in surveys)
+    return list(Survey.objects.filter(translation_key__in=pages.values("translation_key")).order_by("pk"))
 
 
 def events(record: Consultation) -> list[EventPage]:

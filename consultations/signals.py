@@ -7,7 +7,8 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from consultations import registration
-from consultations.models import Consultation, ConsultationPage, EventPage
+from consultations.models import Consultation, ConsultationPage, EvaluationReportPage, EventPage
+from consultations.reports.storing import publish_report, translations_of
 from consultations.versions import published_translations, take_snapshot
 from surveys.models import Survey
 
@@ -45,7 +46,8 @@ def unpublish_translations(instance: ConsultationPage, **kwargs: Any) -> None:
 def drop_empty_record(instance: ConsultationPage, **kwargs: Any) -> None:
     """Let a draft's record go with its last page, as long as nothing was ever published."""
     if not ConsultationPage.objects.filter(translation_key=instance.translation_key).exists():
-        Consultation.objects.filter(translation_key=instance.translation_key, versions=None).delete()
+        records = Consultation.objects.filter(translation_key=instance.translation_key)
+        records.filter(versions=None, report_editions=None).delete()
 
 
 @receiver(pre_save, sender=Survey)
@@ -61,3 +63,17 @@ def hold_registration(instance: Survey, raw: bool = False, **kwargs: Any) -> Non
 @receiver(page_published, sender=EventPage)
 def hold_registration_again(instance: EventPage, **kwargs: Any) -> None:
     registration.hold_again(instance)
+
+
+@receiver(page_published, sender=EvaluationReportPage)
+def freeze_report(instance: EvaluationReportPage, **kwargs: Any) -> None:
+    if instance.alias_of_id is None:
+        publish_report(instance)
+
+
+@receiver(page_unpublished, sender=EvaluationReportPage)
+def unpublish_report(instance: EvaluationReportPage, **kwargs: Any) -> None:
+    """Take a report off in every language with its source page."""
+    if instance.is_source:
+        for page in translations_of(instance):
+            page.unpublish()

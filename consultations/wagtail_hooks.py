@@ -14,9 +14,21 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from consultations.models import Comment, Consultation, ConsultationPage
+from consultations.models import Comment, Consultation, ConsultationPage, EvaluationReportPage, ReportEdition
 from consultations.moderation import FOR_STAFF
-from consultations.staff import deciding, importing, mailing, moderating, overview, paper, registrations
+from consultations.staff import (
+    dashboard,
+    deciding,
+    importing,
+    mailing,
+    moderating,
+    overview,
+    paper,
+    registrations,
+    reporting,
+    verifying,
+)
+from core.starting import takes
 
 hooks.register("after_publish_page", registrations.after_publishing)
 
@@ -29,6 +41,7 @@ def register_moderators_views() -> list:
         path("comments/<int:pk>/", moderating.act, name="consultations_moderate_comment"),
         path("consultations/<slug:key>/comments/", moderating.queue, name="consultations_moderate"),
         path("consultations/<slug:key>/paper/", paper.paper, name="consultations_paper"),
+        path("new-report/", reporting.new_report, name="consultations_new_report"),
     ]
 
 
@@ -71,6 +84,14 @@ def comments_button(page: Page, user: Any, view_name: str, next_url: str | None 
     if record:
         url = reverse("consultations_moderate", args=[record.key])
         yield Button(pgettext_lazy("of residents", "Comments"), url, icon_name="comment", priority=84)
+
+
+@hooks.register("register_page_header_buttons")
+def report_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Lead from a consultation to beginning a report on it."""
+    if page.specific_class is ConsultationPage and takes(page, EvaluationReportPage, user):
+        url = f"{reverse('consultations_new_report')}?parent={page.pk}"
+        yield Button(_("New evaluation report"), url, icon_name="doc-full", priority=18)
 
 
 @hooks.register("register_permissions")
@@ -125,3 +146,64 @@ def import_button(page: Page, user: Any, view_name: str, next_url: str | None = 
     if page.specific_class is ConsultationPage and importing.may_import(page.specific, user):
         url = reverse("consultations_import", args=[page.pk])
         yield Button(_("Import text"), url, icon_name="upload", priority=18)
+
+
+@hooks.register("register_admin_urls")
+def register_dashboard() -> list:
+    return [
+        path("consultations-figures/", dashboard.listing, name="consultations_dashboards"),
+        path("consultations/<slug:key>/dashboard/", dashboard.dashboard, name="consultations_dashboard"),
+    ]
+
+
+class DashboardsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return dashboard.may_see(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_dashboards_menu_item() -> MenuItem:
+    url = reverse("consultations_dashboards")
+    return DashboardsMenuItem(_("Consultations in figures"), url, icon_name="view", order=800)
+
+
+@hooks.register("register_page_header_buttons")
+def dashboard_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Lead from a consultation's page, whichever language it is in, to its figures."""
+    record = dashboard.record_of(page) if dashboard.may_see(user) else None
+    if record:
+        url = reverse("consultations_dashboard", args=[record.key])
+        yield Button(_("Dashboard"), url, icon_name="view", priority=86)
+
+
+@hooks.register("register_admin_urls")
+def register_report_views() -> list:
+    return [
+        path("evaluation-reports/", verifying.report_list, name="consultations_reports"),
+        path("evaluation-reports/<int:pk>/", verifying.check, name="consultations_report_check"),
+    ]
+
+
+class ReportsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(verifying.PERMISSION)
+
+
+@hooks.register("register_reports_menu_item")
+def register_reports_menu_item() -> MenuItem:
+    url = reverse("consultations_reports")
+    return ReportsMenuItem(_("Evaluation reports"), url, icon_name="doc-full", order=910)
+
+
+@hooks.register("register_page_header_buttons")
+def verifying_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Lead from a report's page, whichever language it is in, to the verification of its latest figures."""
+    if page.specific_class is not EvaluationReportPage or not user.has_perm(verifying.PERMISSION):
+        return
+    latest = ReportEdition.objects.filter(translation_key=page.translation_key).last()
+    if latest:
+        url = reverse("consultations_report_check", args=[latest.pk])
+        yield Button(_("Verify the figures"), url, icon_name="circle-check", priority=86)
+
+
+hooks.register("after_publish_page", verifying.after_publishing)

@@ -7,8 +7,11 @@ class HomeConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from consultations.serving import register
+        from consultations import serving
+        from consultations.reports import kinds
 
+        from .report_figures import MilestonesBlock
         from .serving import commitments
 
-        register(commitments)
+        serving.register(commitments)
+        kinds.register("milestones", MilestonesBlock())

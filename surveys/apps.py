@@ -10,5 +10,7 @@ class SurveysConfig(AppConfig):
         from core import expiry as core_expiry
 
         from . import expiry, signals  # noqa: F401  (connects them)
+        from .coding import answers, quotes, sources
 
-        core_expiry.register(expiry.STEPS)
+        core_expiry.register([*expiry.STEPS, *quotes.STEPS])
+        sources.register(answers.KIND, answers.Answers())

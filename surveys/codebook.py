@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from core.formatting import plain
-from surveys.missing import MISSING, NOT_ANSWERED, NOT_ASKED, NOT_IN_VERSION, WITHDRAWN
+from surveys.compiled import CompiledPlan
+from surveys.missing import MISSING, NOT_ASKED, WITHDRAWN
 from surveys.models.dataset import QuestionnaireVersion, Survey
 from surveys.questionnaire import Question, Questionnaire
 from surveys.questions import KINDS, Variable
@@ -63,6 +64,7 @@ class Codebook:
                 values = {**earlier.values, **variable.values} if earlier else variable.values
                 found[name] = replace(variable, values=values)
         self.variables = tuple(found.values())
+        self.compiled = {pk: CompiledPlan(plan, list(found)) for pk, plan in self.plans.items()}
 
     @classmethod
     def of(cls, survey: Survey) -> Codebook:
@@ -76,12 +78,7 @@ class Codebook:
 
     def coded(self, version_id: int, answers: Mapping[str, Any]) -> list[Any]:
         """Return a response's value for every variable; a missing one is a code of MISSING."""
-        values = self.plans[version_id].coded(answers)
-        row = []
-        for variable in self.variables:
-            value = values.get(variable.name, NOT_IN_VERSION)
-            row.append(NOT_ANSWERED if value is None else value)
-        return row
+        return self.compiled[version_id].row(answers)
 
     def withdrawn(self) -> list[Any]:
         """Return the row of a response that its author took back."""

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.expiry import count_of
-from surveys.models import Draft, EarlierAnswers, PersonalAnswer, Survey, Upload
+from surveys.analysis.flow import keep_ends
+from surveys.exporting.jobs import KEPT
+from surveys.models import Draft, EarlierAnswers, Export, PersonalAnswer, Survey, Upload
 
 GRACE = timedelta(days=1)  # a file is stored a moment before what it belongs to
 
 
 def delete_drafts(now: datetime) -> int:
-    """Delete drafts past their day, with the files that nobody sent.
+    """Delete drafts past their day, with the files that nobody sent; where those ended that were given up is counted.
 
     A draft that changes a response goes with the survey's day: it repeats contact details no longer kept.
     """
     outdated = Q(changes__survey__in=surveys_past_their_day(now), sent_at=None)
     late = Draft.objects.filter(Q(expires_at__lte=now) | outdated)
     delete_files(Upload.objects.filter(draft__in=late, response=None))
-    return count_of(late.delete(), Draft)
+    with transaction.atomic():
+        keep_ends(late)
+        return count_of(late.delete(), Draft)
 
 
 def delete_loose_files(now: datetime) -> int:
@@ -45,12 +50,21 @@ def delete_earlier_answers(now: datetime) -> int:
     return count_of(late.delete(), EarlierAnswers)
 
 
+def delete_exports(now: datetime) -> int:
+    """Delete the exports made in the background a week ago, with their files; each is made again in minutes."""
+    late = list(Export.objects.filter(requested_at__lte=now - KEPT))
+    for export in late:
+        export.delete_with_file()
+    return len(late)
+
+
 STEPS = [
     ("drafts", delete_drafts),
     ("files nobody sent", delete_loose_files),
     ("files of responses", delete_kept_files),
     ("contact details", delete_personal_answers),
     ("earlier answers", delete_earlier_answers),
+    ("exports", delete_exports),
 ]
 
 

@@ -7,7 +7,7 @@ depends on it is decided without it, and chains cascade.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -147,6 +147,48 @@ def kept(questionnaire: Questionnaire, answers: Answers) -> dict[str, Any]:
 def asked(questionnaire: Questionnaire, answers: Answers) -> set[str]:
     """Return the keys of the questions that somebody with these answers was asked."""
     return _pass(questionnaire, answers)[1]
+
+
+Turn = tuple[Condition, frozenset[str], tuple[tuple[str, Condition, tuple[str, ...]], ...]]
+
+
+@lru_cache(maxsize=256)
+def turns(questionnaire: Questionnaire) -> tuple[Turn, ...]:
+    """Return what decides who is asked what, for each step where anything does or is decided.
+
+    A turn is the section's condition, the keys it decides on, and of each question that has a condition or is looked
+    at by one: its key, its condition, and those names of its answer that are looked at.
+    """
+    looked_at = {comparison.key for asker in conditions_of(questionnaire) for comparison in asker.comparisons}
+    found: list[Turn] = []
+    for step in steps(questionnaire):
+        condition = step.section.condition
+        keys = frozenset(question.key for question in step.questions) if condition else frozenset()
+        told = [(q.key, q.condition, tuple(n for n in q.answer_names if n in looked_at)) for q in step.questions]
+        deciding = tuple(each for each in told if each[1] or each[2])
+        if keys or deciding:
+            found.append((condition, keys, deciding))
+    return tuple(found)
+
+
+def conditions_of(questionnaire: Questionnaire) -> Iterator[Condition]:
+    for section in questionnaire.sections:
+        yield section.condition
+        yield from (question.condition for question in section.questions)
+
+
+def not_asked(questionnaire: Questionnaire, answers: Answers) -> set[str]:
+    """Return the keys of the questions that `asked` leaves out, having looked at nothing but what decides that."""
+    found: dict[str, Any] = {}
+    left_out: set[str] = set()
+    for section, keys, deciding in turns(questionnaire):
+        if not met(section, found):
+            left_out |= keys
+            continue
+        out = {key for key, condition, _names in deciding if not met(condition, found)}
+        left_out |= out
+        found |= {n: answers[n] for key, _condition, names in deciding if key not in out for n in names if n in answers}
+    return left_out
 
 
 def _pass(questionnaire: Questionnaire, answers: Answers) -> tuple[dict[str, Any], set[str]]:

@@ -6,10 +6,8 @@ from collections.abc import Collection, Iterator
 from typing import Any, Protocol
 from uuid import UUID, uuid4, uuid5
 
-from django.conf import settings
-from wagtail.models import Locale
-
 from core.content import Reader
+from core.starting import other_locales
 from core.translation_memory import remember, remember_copies
 from surveys.bank import Table
 from surveys.models import SurveyPage
@@ -95,12 +93,6 @@ def ids_in(data: Any) -> Iterator[str]:
         yield data["id"]
     for inner in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         yield from ids_in(inner)
-
-
-def other_locales(page: SurveyPage) -> list[Locale]:
-    """Return the site's languages but the page's own."""
-    codes = [code for code, _name in settings.LANGUAGES]
-    return list(Locale.objects.filter(language_code__in=codes).exclude(pk=page.locale_id))
 
 
 def holding(page: SurveyPage, blocks: list[Block]) -> SurveyPage:

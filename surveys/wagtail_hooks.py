@@ -12,15 +12,26 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from surveys.exporting import audit
 from surveys.models import Survey, SurveyPage
 from surveys.staff import (
     bank,
+    codebook,
+    coding,
+    coding_urls,
+    compare,
+    crosstab,
+    dashboard,
     editors,
     entry,
+    exports,
     files,
     findings,
     invitations,
     parents,
+    population,
+    population_urls,
+    releases,
     responses,
     starters,
     trying,
@@ -37,9 +48,19 @@ def register_evaluators_views() -> list:
         path("question-bank/<int:page_id>/", bank.question_bank, name="surveys_bank"),
         path("surveys-check/<int:page_id>/", findings.check, name="surveys_check"),
         path("surveys/<slug:key>/", responses.survey_detail, name="surveys_detail"),
-        path("surveys/<slug:key>/counts/", responses.counts, name="surveys_counts"),
-        path("surveys/<slug:key>/export/", responses.export, name="surveys_export"),
+        path("surveys/<slug:key>/counts/", dashboard.old_address, name="surveys_counts"),
+        path("surveys/<slug:key>/dashboard/", dashboard.dashboard, name="surveys_dashboard"),
+        path("surveys/<slug:key>/crosstab/", crosstab.crosstab_page, name="surveys_crosstab"),
+        path("surveys/<slug:key>/compare/", compare.compare_list, name="surveys_compare_list"),
+        path("surveys/<slug:key>/compare/<slug:other>/", compare.compare_page, name="surveys_compare"),
+        path("surveys/<slug:key>/release/", releases.release_page, name="surveys_release"),
+        path("surveys/<slug:key>/export/", exports.export, name="surveys_export"),
+        path("surveys/<slug:key>/exports/<uuid:pk>/", exports.job, name="surveys_export_job"),
+        path("surveys/<slug:key>/exports/<uuid:pk>/file/", exports.job_file, name="surveys_export_file"),
         path("surveys/<slug:key>/xlsform/", xlsform.download, name="surveys_xlsform"),
+        path("surveys/<slug:key>/codebook/", codebook.page, name="surveys_codebook"),
+        path("surveys/<slug:key>/codebook/pdf/", codebook.pdf, name="surveys_codebook_pdf"),
+        path("surveys/<slug:key>/codebook/ddi/", codebook.ddi, name="surveys_codebook_ddi"),
         path("surveys/<slug:key>/files/", files.file_list, name="surveys_files"),
         path("surveys/<slug:key>/files/<uuid:pk>/", files.file, name="surveys_file"),
         path("surveys/<slug:key>/contacts/", files.contact_list, name="surveys_contacts"),
@@ -48,6 +69,8 @@ def register_evaluators_views() -> list:
         path("surveys/<slug:key>/test/", trying.test_addresses, name="surveys_test"),
         path("surveys/<slug:key>/enter/", entry.enter, name="surveys_enter"),
         path("typing-in/", entry.surveys, name="surveys_enter_list"),
+        *coding_urls.urlpatterns,
+        *population_urls.urlpatterns,
     ]
 
 
@@ -103,15 +126,45 @@ def register_entry_menu_item() -> MenuItem:
     return EntryMenuItem(_("Type in responses"), reverse("surveys_enter_list"), icon_name="edit", order=251)
 
 
+class CodingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(coding.CODE)
+
+
+@hooks.register("register_admin_menu_item")
+def register_coding_menu_item() -> MenuItem:
+    return CodingMenuItem(_("Coding"), reverse("surveys_coding"), icon_name="tag", order=252)
+
+
+class PopulationMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(population.PERMISSION)
+
+
+@hooks.register("register_admin_menu_item")
+def register_population_menu_item() -> MenuItem:
+    return PopulationMenuItem(_("Population"), reverse("surveys_populations"), icon_name="group", order=253)
+
+
 @hooks.register("register_permissions")
 def register_permissions() -> QuerySet[Permission]:
     """Let administrators give the permissions to other groups in Settings → Groups."""
     return Permission.objects.filter(
         content_type__app_label="surveys",
-        codename__in=["export_responses", "enter_responses", "read_personal_answers"],
+        codename__in=[
+            "export_responses",
+            "enter_responses",
+            "read_personal_answers",
+            "code_texts",
+            "settle_codes",
+            "release_figures",
+            "enter_population",
+        ],
     )
 
 
+hooks.register("register_log_actions", audit.register_actions)
+hooks.register("register_log_actions", releases.register_actions)
 hooks.register("before_publish_page", findings.before_publishing)
 hooks.register("after_publish_page", findings.after_publishing)
 hooks.register("after_edit_page", findings.after_editing)

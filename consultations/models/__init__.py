@@ -7,6 +7,7 @@ from .decision import Decision, DecisionText
 from .event import EventIndexPage, EventPage
 from .notice import Notice, Subscription
 from .pages import ConsultationIndexPage, ConsultationPage
+from .report import EditionText, EvaluationReportPage, ReportEdition
 
 __all__ = [
     "Comment",
@@ -17,10 +18,13 @@ __all__ = [
     "ConsultationPage",
     "Decision",
     "DecisionText",
+    "EditionText",
+    "EvaluationReportPage",
     "EventIndexPage",
     "EventPage",
     "Notice",
     "Reason",
+    "ReportEdition",
     "Subscription",
     "TextVersion",
 ]

@@ -23,6 +23,7 @@ from surveys.models import SurveyPage
 
 from .event import EventPage
 from .record import Consultation
+from .report import EvaluationReportPage
 
 
 class ConsultationIndexPage(RoutablePageMixin, BasePage):
@@ -109,7 +110,7 @@ class ConsultationPage(RoutablePageMixin, BasePage):
     ]
 
     parent_page_types = ["consultations.ConsultationIndexPage"]
-    subpage_types = ["surveys.SurveyPage"]
+    subpage_types = ["surveys.SurveyPage", "consultations.EvaluationReportPage"]
     stylesheet = "consultation.css"
 
     class Meta:
@@ -131,6 +132,11 @@ class ConsultationPage(RoutablePageMixin, BasePage):
     @cached_property
     def surveys(self) -> Sequence[SurveyPage]:
         return visible(SurveyPage.objects.child_of(self)).order_by("path")
+
+    @cached_property
+    def reports(self) -> Sequence[EvaluationReportPage]:
+        """The reports on the consultation, the latest first."""
+        return visible(EvaluationReportPage.objects.child_of(self)).order_by("-first_published_at")
 
     @cached_property
     def events(self) -> Sequence[EventPage]:

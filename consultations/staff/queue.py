@@ -13,16 +13,15 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 
-from consultations import moderation, personal_data
+from consultations import moderation
 from consultations.models import Comment, CommentAction, Consultation, TextVersion
 from consultations.models.comment import CommentQuerySet
-from consultations.personal_data import Kind
 from consultations.text import Place, place
 from consultations.wording import Worded, show
+from core.highlighting import highlighted, named
 from core.suspicion import REASONS
 
 A_PAGE = 25
@@ -41,13 +40,6 @@ FILTERS: dict[str, tuple[Any, Callable[[CommentQuerySet], CommentQuerySet]]] = {
     "shown": (pgettext_lazy("comments", "Shown"), lambda comments: comments.shown().filter(is_official=False)),
     "hidden": (pgettext_lazy("comments", "Hidden"), lambda comments: comments.filter(status=Status.HIDDEN)),
     EVERYTHING: (pgettext_lazy("comments", "All"), lambda comments: comments),
-}
-
-KINDS = {
-    Kind.EMAIL: gettext_lazy("e-mail address"),
-    Kind.PHONE: gettext_lazy("telephone number"),
-    Kind.BIRTH_NUMBER: gettext_lazy("birth number"),
-    Kind.IBAN: gettext_lazy("bank account"),
 }
 
 
@@ -139,8 +131,7 @@ class Card:
     @property
     def personal(self) -> list[Any]:
         """What kinds of personal data seem to be in it, in words."""
-        kinds = [span.kind for span in personal_data.found(f"{self.comment.text}\n{self.comment.name}")]
-        return [KINDS[kind] for kind in dict.fromkeys(kinds)]
+        return named(f"{self.comment.text}\n{self.comment.name}")
 
     @property
     def suspicions(self) -> list[Any]:
@@ -202,17 +193,3 @@ def wordings(
         shown = show(parts, versions[version].text.source, language)
         found |= {comment.pk: worded for comment, worded in zip(some, shown, strict=True)}
     return found
-
-
-def highlighted(text: str) -> SafeString:
-    """Return `text` as HTML, with what may be personal data marked and, for those who only hear it, named."""
-    pieces, end = [], 0
-    for span in personal_data.found(text):
-        pieces += [
-            format_html("{}", text[end : span.start]),
-            format_html(
-                '<mark>{}<span class="w-sr-only"> ({})</span></mark>', text[span.start : span.end], KINDS[span.kind]
-            ),
-        ]
-        end = span.end
-    return mark_safe("".join([*pieces, format_html("{}", text[end:])]))

@@ -18,11 +18,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from consultations import personal_data, sending
+from consultations import sending
 from consultations.comment_forms import ChangeForm, CommentForm, given_back, typed_for
 from consultations.models.comment import Comment, CommentDraft
 from consultations.own_comment import worded_part
-from core import suspicion
+from core import personal_data, suspicion
 from core.tokens import receipt_code
 from core.views import see_other
 

@@ -21,6 +21,8 @@ PICTURES = {
     "commitment-sk.png": ("/sk/akcny-plan/zavazok-3/", "body"),
     "survey-en.png": (SURVEY, ".section"),
     "decisions-sk.png": ("/sk/konzultacie/program-rozvoja-byvania/decisions/", "h1"),
+    "report-sk.png": ("/sk/konzultacie/program-rozvoja-byvania/hodnotiaca-sprava/", "text=Prehľad 5."),
+    "results-en.png": ("/en/consultations/housing-development-programme/renting-2026/results/", "h1"),
     "comments-en.png": (f"/en/consultations/energy-sustainability/text/{PARAGRAPH}/", "h1"),
 }
 COLOURS = 64

@@ -16,12 +16,13 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import Translation, TranslationSource
 
-from consultations.models import Consultation
+from consultations.models import Consultation, EvaluationReportPage
 from core.content import Reader
 from core.translation_memory import remember
 from home.models import HomePage
 
 from .consulted import add_comments, add_topics
+from .evaluated import add_codes, add_population, add_release
 from .responses import add_drawn_responses, add_written_responses
 
 CONTENT = Path(__file__).parent / "content"
@@ -46,15 +47,26 @@ def load() -> None:
         pages: dict[str, Page] = {}
         for name, data in files.items():
             pages[name] = create(name, data, pages)
-        for name, data in files.items():
-            reader(name, SOURCE, pages).fill(pages[name], data, naming_pages=True)
-            pages[name].save_revision().publish()
-        for name, data in files.items():
-            translate(pages[name], name, data, pages)
-        add_drawn_responses(pages["survey-housing"].survey)
+        reports = {name: data for name, data in files.items() if isinstance(pages[name], EvaluationReportPage)}
+        publish({name: data for name, data in files.items() if name not in reports}, pages)
+        add_drawn_responses(pages["survey-housing"].survey, "housing", 200)
+        add_drawn_responses(pages["survey-renting"].survey, "renting", 240, days=(-69, -41))
         add_written_responses(pages["survey-courtyards"].survey)
         for name in ("housing", "energy"):
             add_comments(Consultation.objects.for_page(pages[name]), name)
+        add_population()
+        add_codes("renting")
+        add_release(pages["survey-renting"].survey, breakdowns=["district", "tenure"])
+        publish(reports, pages)  # last, since publishing freezes their figures
+
+
+def publish(files: dict[str, dict[str, Any]], pages: dict[str, Page]) -> None:
+    """Publish the pages of `files` in Slovak, then their translations."""
+    for name, data in files.items():
+        reader(name, SOURCE, pages).fill(pages[name], data, naming_pages=True)
+        pages[name].save_revision().publish()
+    for name, data in files.items():
+        translate(pages[name], name, data, pages)
 
 
 def create(name: str, data: dict[str, Any], pages: dict[str, Page]) -> Page:

@@ -1,7 +1,7 @@
 """Synthetic responses to two surveys, marked as sample data, so that exports have something to show.
 
-Those to the housing survey are drawn at random, and many; those to the survey of courtyards, which shows every kind
-of question, are written out.
+Those to the surveys of housing and of renting are drawn at random, and many; those to the survey of courtyards, which
+shows every kind of question, are written out.
 """
 
 from __future__ import annotations
@@ -16,36 +16,43 @@ from typing import Any
 from django.utils import timezone
 
 from core import receipts
-from surveys.forms import form_class
 from surveys.interview import Interview, typed_from
 from surveys.models import QuestionnaireVersion, Response, Survey
 from surveys.questionnaire import Question
 from surveys.questions.choice import OTHER
 
 FOLDER = Path(__file__).parent / "content" / "answers"
-DRAWN, WRITTEN = FOLDER / "housing.toml", FOLDER / "courtyards.toml"
-COUNT = 200
-DAYS = 30
+WRITTEN = FOLDER / "courtyards.toml"
+LAST_MONTH = (-30, 0)  # days, counted from now
 SLOVAK_SHARE = 0.8
 SKIPPED_SHARE = 0.12  # of questions that need no answer
 
 
-def add_drawn_responses(survey: Survey, count: int = COUNT) -> None:
-    """Store `count` responses of the last month; the answers are the same each time, being drawn from one seed."""
+def add_drawn_responses(survey: Survey, name: str, count: int, days: tuple[int, int] = LAST_MONTH) -> None:
+    """Store `count` responses sent on the `days`; the answers are the same each time, being drawn from one seed."""
     version = published(survey)
-    pool = tomllib.loads(DRAWN.read_text(encoding="utf-8"))
+    pool = read(name)
     draw = Random(2026)
     responses = []
     for _number in range(count):
         language = "sk" if draw.random() < SLOVAK_SHARE else "en"
-        data: dict[str, Any] = {}
+        typed: dict[str, list[str]] = {}
         for question in version.questionnaire.questions:
-            data |= dict(sample_answer(question, language, pool, draw))
-        form = form_class(version.questionnaire, language)(data)
-        if not form.is_valid():
-            raise ValueError(f"{DRAWN.name} does not fit the survey: {form.errors.as_json()}")
-        responses.append(sample(version, language, form.answers, draw))
+            typed |= dict(sample_answer(question, language, pool, draw))
+        interview = Interview(version.questionnaire, language, typed)
+        if interview.errors:
+            raise ValueError(f"{name}.toml does not fit the survey: {interview.errors}")
+        responses.append(sample(version, language, interview.answers, draw, days))
     store(responses)
+
+
+def read(name: str) -> dict[str, Any]:
+    """Return what answers are drawn from; texts that carry themes stand among the others."""
+    pool = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    for key, said in pool.get("said", {}).items():
+        texts = {language: [each[language] for each in said if language in each] for language in ("sk", "en")}
+        pool["text"][key] = texts
+    return pool
 
 
 def add_written_responses(survey: Survey) -> None:
@@ -67,14 +74,21 @@ def published(survey: Survey) -> QuestionnaireVersion:
     return survey.current_version
 
 
-def sample(version: QuestionnaireVersion, language: str, answers: Mapping[str, Any], draw: Random) -> Response:
+def sample(
+    version: QuestionnaireVersion,
+    language: str,
+    answers: Mapping[str, Any],
+    draw: Random,
+    days: tuple[int, int] = LAST_MONTH,
+) -> Response:
+    ago = timedelta(minutes=draw.randrange((days[1] - days[0]) * 24 * 60))
     return Response(
         survey=version.survey,
         version=version,
         language=language,
         source=Response.Source.SAMPLE,
         answers=answers,
-        submitted_at=timezone.now() - timedelta(minutes=draw.randrange(DAYS * 24 * 60)),
+        submitted_at=timezone.now() + timedelta(days=days[1]) - ago,
         receipt_hash=receipts.digest(receipts.new_code()),
     )
 
@@ -86,7 +100,7 @@ def store(responses: list[Response]) -> None:
 
 def sample_answer(
     question: Question, language: str, pool: Mapping[str, Any], draw: Random
-) -> Iterator[tuple[str, Any]]:
+) -> Iterator[tuple[str, list[str]]]:
     """Yield the form fields of one person's answer to `question`; none if they skip it."""
     if not question.required and draw.random() < SKIPPED_SHARE:
         return
@@ -99,16 +113,19 @@ def sample_answer(
         for _pick in range(draw.randint(1, most)):
             chosen += draw.choices(list(weights), list(weights.values()))
         chosen = [alone] if (alone := pool["exclusive"].get(question.key)) in chosen else chosen
-        yield question.key, chosen[0] if most == 1 else list(dict.fromkeys(chosen))
+        yield question.key, chosen[:1] if most == 1 else list(dict.fromkeys(chosen))
         if OTHER in (chosen[:1] if most == 1 else chosen):
-            yield question.other_name, draw.choice(said[language])
+            yield question.other_name, [draw.choice(said[language])]
     elif question.kind == "scale":
-        yield question.key, draw.choices(list(weights), list(weights.values()))[0]
+        yield question.key, draw.choices(list(weights), list(weights.values()))
     elif question.kind == "number":
-        low = question.settings["minimum"]
-        high = question.settings["maximum"] or low + 10
-        yield question.key, str(low + int((high - low) * draw.random() ** 3))  # mostly small, as people's are
+        low, high = question.settings["minimum"], question.settings["maximum"]
+        if spread := pool.get("numbers", {}).get(question.key):
+            number = min(max(round(draw.gauss(*spread), -1), low), high)
+        else:
+            number = low + ((high or low + 10) - low) * draw.random() ** 3  # mostly small, as people's are
+        yield question.key, [str(int(number))]
     elif question.kind == "consent":
-        yield question.key, "on"
+        yield question.key, ["on"]
     elif texts:
-        yield question.key, draw.choice(texts[language])
+        yield question.key, [draw.choice(texts[language])]

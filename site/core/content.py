@@ -100,11 +100,7 @@ class Reader:
 
     def stream(self, field: StreamField, data: Any) -> list[dict[str, Any]]:
         if is_running_text(field):
-            found = markup.blocks(self.text(data), self.page_id)
-            return [
-                {"type": kind, "value": value, "id": self.block_id(field.name, number)}
-                for number, (kind, value) in enumerate(found)
-            ]
+            return self.running_text(field, data)
         children = field.stream_block.child_blocks
         only = next(iter(children))
         if isinstance(children[only], blocks.PageChooserBlock):
@@ -119,6 +115,27 @@ class Reader:
                 "id": self.block_id(field.name, number),
             }
             for number, table in enumerate(data)
+        ]
+
+    def running_text(self, field: StreamField, data: Any) -> list[dict[str, Any]]:
+        """Return the blocks of a text, or of a list of texts with other blocks between them."""
+        if not isinstance(data, list):
+            return self.marked_up(data, field.name)
+        found: list[dict[str, Any]] = []
+        for number, table in enumerate(data):
+            place = f"{field.name}/{number}"
+            if "text" in table:
+                found += self.marked_up(table["text"], place)
+            else:
+                value = self.struct(field.stream_block.child_blocks[table["kind"]], table, place)
+                found.append({"type": table["kind"], "value": value, "id": self.block_id(place, 0)})
+        return found
+
+    def marked_up(self, data: Any, place: str) -> list[dict[str, Any]]:
+        found = markup.blocks(self.text(data), self.page_id)
+        return [
+            {"type": kind, "value": value, "id": self.block_id(place, number)}
+            for number, (kind, value) in enumerate(found)
         ]
 
     def struct(self, block: blocks.StructBlock, table: Data, place: str) -> dict[str, Any]:

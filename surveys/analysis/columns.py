@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BinaryField, Case, F, Value, When
 
-from surveys.analysis.selection import DAY, LANGUAGE, SOURCE, SUSPECT, VERSION, WITHDRAWN
+from surveys.analysis.selection import DAY, GIVEN, LANGUAGE, SOURCE, SUSPECT, VERSION, WITHDRAWN
 from surveys.codebook import Codebook
 from surveys.exporting.rows import CITY
 from surveys.missing import NOT_IN_VERSION
@@ -29,7 +30,6 @@ from surveys.questions.base import is_missing
 SIZE = 10_000  # responses in a segment: few enough to derive one again in a blink, many enough to count fast
 ATTEMPTS = 5  # several evaluators may open a dashboard at the same moment; one of them does the work
 AT_ONCE = 900  # ids in one statement, which SQLite limits
-GIVEN = ""  # stands for any text
 READ = (
     "pk",
     "version_id",
@@ -49,8 +49,19 @@ Packed = tuple[list[Any], list[int], bytes]  # values, counts, indices
 class Piece:
     """A segment as it is counted. `columns` are pairs: the different values, and each row's place among them."""
 
-    ids: np.ndarray
-    columns: dict[str, tuple[list[Any], np.ndarray]] = field(default_factory=dict)
+    columns: dict[str, tuple[list[Any], np.ndarray]]
+    packed_ids: bytes | memoryview | None = None
+
+    @property
+    def rows(self) -> int:
+        return len(self.columns[WITHDRAWN][1])
+
+    @property
+    def ids(self) -> np.ndarray:
+        """The responses' ids. Raises ValueError where they have not been read."""
+        if self.packed_ids is None:
+            raise ValueError("The ids of these responses have not been read.")
+        return np.frombuffer(self.packed_ids, dtype="<i8")
 
     def column(self, name: str) -> tuple[list[Any], np.ndarray]:
         """Return a variable's values and places. One that came later was in no version these responses are of."""
@@ -60,18 +71,22 @@ class Piece:
         return [TAKEN_BACK if value else NOT_IN_VERSION for value in values], places
 
 
-def pieces(survey: Survey, names: Iterable[str]) -> Iterator[Piece]:
-    """Yield the segments of `survey` in the order of the responses, with the columns of `names`, read in one query."""
+def pieces(survey: Survey, names: Iterable[str], *, ids: bool = True) -> Iterator[Piece]:
+    """Yield the segments of `survey` in the order of the responses, with the columns of `names`, read in one query.
+
+    The ids are as much to read as eight columns: once for each segment, and only where `ids` asks for them.
+    """
     wanted = {*names, WITHDRAWN}
-    found = Column.objects.filter(segment__survey=survey, variable__in=wanted).select_related("segment")
-    in_order = found.only("variable", "values", "indices", "segment__last", "segment__ids").order_by("segment__last")
-    for _last, columns in groupby(in_order.iterator(chunk_size=200), key=lambda column: column.segment.last):
-        ids, unpacked = None, {}
-        for column in columns:
-            ids = np.frombuffer(column.segment.ids, dtype="<i8") if ids is None else ids
-            unpacked[column.variable] = (column.values, places_of(column.values, column.indices))
-        if ids is not None:
-            yield Piece(ids, unpacked)
+    nothing = Value(None, output_field=BinaryField())
+    once = Case(When(variable=WITHDRAWN, then=F("segment__ids")), output_field=BinaryField()) if ids else nothing
+    found = Column.objects.filter(segment__survey=survey, variable__in=wanted).order_by("segment__last")
+    read = found.values_list("segment__last", "variable", "values", "indices", once)
+    for _last, columns in groupby(read.iterator(chunk_size=200), key=itemgetter(0)):
+        unpacked, packed_ids = {}, None
+        for _last, variable, values, indices, these in columns:
+            unpacked[variable] = (values, places_of(values, indices))
+            packed_ids = these if packed_ids is None else packed_ids
+        yield Piece(unpacked, packed_ids)
 
 
 def places_of(values: list[Any], indices: bytes | memoryview) -> np.ndarray:
@@ -106,6 +121,28 @@ def renew(survey: Survey, generation: int, touched: dict[int, int], *, whole: bo
     codebook = Codebook.of(survey)
     made = [segment for span in spans for segment in derive(survey, codebook, *span)]
     return store(survey, generation, spans, made, list(touched))
+
+
+def differs(survey: Survey) -> bool:
+    """Tell whether the columns, brought up to date, are not what the responses say. Nothing is rebuilt."""
+    refresh(survey)
+    codebook = Codebook.of(survey)
+    kept = Segment.objects.filter(survey=survey).order_by("last").prefetch_related("columns")
+    before = 0
+    for segment in kept.iterator(chunk_size=20):
+        columns = {each.variable: (each.values, each.counts, bytes(each.indices)) for each in segment.columns.all()}
+        derived = next(derive(survey, codebook, before, segment.last), None)
+        if derived is None or bytes(segment.ids) != packed_ids(derived) or not same(columns, derived.columns):
+            return True
+        before = segment.last
+    return survey.responses.filter(pk__gt=before).exists()
+
+
+def same(kept: dict[str, Packed], derived: dict[str, Packed]) -> bool:
+    """Tell whether columns hold the same; of a variable that came later they need not say that it was not asked."""
+    return all(kept[name] == derived[name] for name in kept) and all(
+        set(derived[name][0]) <= {NOT_IN_VERSION, TAKEN_BACK} for name in derived.keys() - kept.keys()
+    )
 
 
 Span = tuple[int, int | None]  # responses after the first id, up to and with the second; None is the end
@@ -162,6 +199,10 @@ def derived_from(codebook: Codebook, rows: list[Any]) -> Derivation:
     return Derivation([row[0] for row in rows], columns | {name: packed(values) for name, values in about.items()})
 
 
+def packed_ids(derivation: Derivation) -> bytes:
+    return np.array(derivation.ids, dtype="<i8").tobytes()
+
+
 def packed(values: Iterable[Any]) -> Packed:
     places: dict[Any, int] = {}
     indices = np.array([places.setdefault(value, len(places)) for value in values], dtype="<u2")
@@ -179,8 +220,8 @@ def store(survey: Survey, generation: int, stale: list[Span], made: list[Derivat
         old = Segment.objects.filter(survey=survey, last__gt=after)
         (old if last is None else old.filter(last__lte=last)).delete()
     for each in made:
-        ids = np.array(each.ids, dtype="<i8").tobytes()
-        segment = Segment.objects.create(survey=survey, last=each.ids[-1], rows=len(each.ids), ids=ids)
+        last, rows = each.ids[-1], len(each.ids)
+        segment = Segment.objects.create(survey=survey, last=last, rows=rows, ids=packed_ids(each))
         Column.objects.bulk_create(
             Column(segment=segment, variable=name, values=values, counts=counts, indices=indices)
             for name, (values, counts, indices) in each.columns.items()

@@ -16,13 +16,16 @@ from surveys.missing import WITHDRAWN as TAKEN_BACK
 from surveys.models.dataset import Survey
 from surveys.models.derived import Column
 
+FEW = 100_000  # so many possible cells are counted in a row of boxes; more would take sorting
 Counts = dict[str, Counter[Any]]  # by variable, then by coded value; whole numbers, unless weighted
 
 
 class RowWeights(Protocol):
     """What weights responses: see analysis.weighting."""
 
-    names: tuple[str, ...]  # the variables it looks at
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variables it looks at."""
 
     def of_rows(self, piece: Piece) -> np.ndarray:
         """Return the weight of each row of a piece that has the columns of `names`."""
@@ -30,7 +33,7 @@ class RowWeights(Protocol):
 
 def kept(piece: Piece, selection: Selection) -> np.ndarray:
     """Return which rows of a piece are selected, as booleans."""
-    mask = np.ones(len(piece.ids), dtype=bool)
+    mask = np.ones(piece.rows, dtype=bool)
     if selection.last is not None:
         mask &= piece.ids <= selection.last
     for name in selection.names:
@@ -55,7 +58,8 @@ def count(
     if weights is None and selection == EVERYTHING:
         return stored(survey, wanted)
     counts: Counts = {name: Counter() for name in wanted}
-    for piece in pieces(survey, {*wanted, *selection.names, *(weights.names if weights else ())}):
+    needed = {*wanted, *selection.names, *(weights.names if weights else ())}
+    for piece in pieces(survey, needed, ids=selection.last is not None):
         mask = kept(piece, selection)
         by_row = weights.of_rows(piece)[mask] if weights else None
         for name in wanted:
@@ -93,7 +97,8 @@ def cross(
     """Return how often each combination of the values of `names` was given, missing ones included."""
     refresh(survey)
     counts: Counter[tuple[Any, ...]] = Counter()
-    for piece in pieces(survey, {*names, *selection.names, *(weights.names if weights else ())}):
+    needed = {*names, *selection.names, *(weights.names if weights else ())}
+    for piece in pieces(survey, needed, ids=selection.last is not None):
         mask = kept(piece, selection)
         by_row = weights.of_rows(piece)[mask] if weights else None
         columns = [piece.column(name) for name in names]
@@ -108,5 +113,9 @@ def cross(
 
 def tallied(cells: np.ndarray, weights: np.ndarray | None) -> tuple[list[int], list[float]]:
     """Return the different cells and how many there are, or weigh, of each."""
+    if cells.size and cells.max() < FEW:
+        numbers = np.bincount(cells)
+        found = np.flatnonzero(numbers)
+        return found.tolist(), (numbers if weights is None else np.bincount(cells, weights))[found].tolist()
     found, inverse = np.unique(cells, return_inverse=True)
     return found.tolist(), np.bincount(inverse, weights=weights, minlength=len(found)).tolist()

@@ -12,6 +12,8 @@ LANGUAGE, SOURCE, VERSION = "response.language", "response.source", "response.ve
 SUSPECT, DAY, WITHDRAWN = "response.suspect", "response.day", "response.withdrawn"
 ABOUT = (LANGUAGE, SOURCE, VERSION, SUSPECT, DAY, WITHDRAWN)
 
+GIVEN = ""  # stands for any text: texts are not counted one by one
+
 
 @dataclass(frozen=True)
 class Selection:

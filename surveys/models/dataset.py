@@ -155,12 +155,23 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         touch(self.only("pk", "survey_id"))
         return super().update(**kwargs)
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        begin_anew(set(self.values_list("survey_id", flat=True)))
+        return super().delete()
+
 
 def touch(responses: Iterable[Response]) -> None:
     from .derived import Touched
 
     notes = (Touched(survey_id=response.survey_id, response_id=response.pk) for response in responses)
     Touched.objects.bulk_create(notes, batch_size=1000)
+
+
+def begin_anew(surveys: Iterable[int]) -> None:
+    """Let all columns of these surveys be derived anew: of a deleted response nothing is left to be noted."""
+    from .derived import Derived
+
+    Derived.objects.filter(survey__in=surveys).delete()
 
 
 class Response(models.Model):
@@ -218,6 +229,10 @@ class Response(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         touch([self])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        begin_anew([self.survey_id])
+        return super().delete(*args, **kwargs)
 
 
 class EarlierAnswers(models.Model):

@@ -12,7 +12,12 @@ from .draft import private_storage
 
 
 def export_path(export: Export, name: str) -> str:
-    return f"exports/{export.pk.hex}"
+    """Return where the file of one attempt lies, so that none is in another's way."""
+    return attempt_path(export.pk.hex, export.attempts)
+
+
+def attempt_path(name: str, attempt: int) -> str:
+    return f"exports/{name}-{attempt}"
 
 
 class Export(models.Model):
@@ -44,3 +49,17 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.survey.key} {self.pk}"
+
+    @property
+    def percent(self) -> int:
+        """How much of the file has been written; it is not all there until it is done."""
+        if self.state == self.State.DONE:
+            return 100
+        return min(99, self.rows_done * 100 // self.rows_total) if self.rows_total else 0
+
+    def delete_with_file(self) -> None:
+        """Delete the export and whatever its attempts left in the storage."""
+        storage, name, attempts = self.file.storage, self.pk.hex, self.attempts
+        self.delete()
+        for attempt in range(1, attempts + 1):
+            storage.delete(attempt_path(name, attempt))

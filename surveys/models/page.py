@@ -17,7 +17,7 @@ from core.blocks import RICH_TEXT
 from core.models import BasePage
 from surveys.editing import settle
 from surveys.questions import QuestionsBlock
-from surveys.views import asking, drafting, paper, receipts
+from surveys.views import asking, drafting, paper, receipts, results
 
 from .dataset import Survey
 
@@ -147,6 +147,10 @@ class SurveyPage(RoutablePageMixin, BasePage):
     @path("paper/", name="paper")
     def paper(self, request: HttpRequest) -> HttpResponse:
         return paper.questionnaire(request, self)
+
+    @path("results/", name="results")
+    def results(self, request: HttpRequest) -> HttpResponse:
+        return results.results(request, self)
 
     @path("r/", name="receipts")
     def receipts(self, request: HttpRequest) -> HttpResponse:

@@ -261,6 +261,11 @@ class QuestionBlock(blocks.StructBlock):
         return [answers.get(variable.name) for variable in cls.variables(question)]
 
     @classmethod
+    def is_looked_up(cls, question: Question) -> bool:
+        """Tell whether each of its `coded` values is what is stored under the variable's name, and nothing else."""
+        return cls.coded.__func__ is QuestionBlock.coded.__func__  # type: ignore[attr-defined]
+
+    @classmethod
     def decoded(cls, question: Question, values: list[Any]) -> dict[str, Any]:
         """Return the answer whose `coded` values these are; what is missing, a code of MISSING or None, is left out."""
         names = [variable.name for variable in cls.variables(question)]

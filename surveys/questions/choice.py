@@ -140,6 +140,10 @@ class SingleChoiceBlock(ChoiceQuestionBlock):
     def coded(cls, question: Question, answers: Answers) -> list[Any]:
         return [answers.get(question.key), *cls.other_said(question, answers)]
 
+    @classmethod
+    def is_looked_up(cls, question: Question) -> bool:
+        return not question.settings["other"]
+
 
 class MultipleChoiceBlock(ChoiceQuestionBlock):
     """Any number of choices, or as many as wanted: one variable each, 1 if chosen, 0 if another was."""

@@ -67,7 +67,7 @@ def contact_list(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 def contact_file(request: HttpRequest, key: str) -> HttpResponse:
     survey = get_object_or_404(Survey, key=key)
-    answer = HttpResponse(BOM, content_type=FORMATS["csv"])
+    answer = HttpResponse(BOM, content_type=FORMATS["csv"].content_type)
     answer["Content-Disposition"] = f'attachment; filename="{survey.key}-contacts.csv"'
     writer = csv.writer(answer)
     writer.writerow(("question", *PARTS))

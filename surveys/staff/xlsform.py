@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
 
-from surveys.exporting.formats import FORMATS
+from core.starting import BelowPageForm
+from surveys.exporting.formats import XLSX_TYPE
 from surveys.models import Survey
 from surveys.questionnaire import Questionnaire
 from surveys.staff.editors import may
-from surveys.staff.parents import BelowPageForm, parents_for
+from surveys.staff.parents import parents_for
 from surveys.staff.responses import PERMISSION
 from surveys.versions import compose, published_translations
 from surveys.xlsform.pages import NotImported, create
@@ -109,7 +110,7 @@ def download(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
         file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  (FileResponse closes it, and so deletes it)
         save(Path(file.name), found)
         return FileResponse(
-            file, as_attachment=True, filename=f"{survey.key}-xlsform.xlsx", content_type=FORMATS["xlsx"]
+            file, as_attachment=True, filename=f"{survey.key}-xlsform.xlsx", content_type=XLSX_TYPE
         )
     context = {
         "survey": survey,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from consultations.models import ConsultationPage, EventPage
+from consultations.models import ConsultationPage, EvaluationReportPage, EventPage
 from core.content import Reader, names_pages
 from home.models import CommitmentPage, StandardPage
 from surveys.models import SurveyPage
@@ -62,3 +62,18 @@ def test_a_field_may_name_a_page():
     field = EventPage._meta.get_field("consultation")
     assert names_pages(field)
     assert Reader("demo/x", "sk", {"housing": 7}.__getitem__).field_value(field, "housing") == 7
+
+
+def test_other_blocks_may_stand_between_the_texts_of_a_report():
+    data = [
+        {"text": {"sk": "## Úvod\n\nPrvý odsek.", "en": "## Introduction\n\nFirst paragraph."}},
+        {"kind": "events", "shown": "groups", "caption": {"sk": "Skupiny", "en": "Groups"}},
+        {"text": {"sk": "Druhý odsek.", "en": "Second paragraph."}},
+    ]
+    field = EvaluationReportPage._meta.get_field("body")
+    slovak, english = (Reader("demo/x", language).stream(field, data) for language in ("sk", "en"))
+    assert [block["type"] for block in slovak] == ["heading", "text", "events", "text"]
+    assert len({block["id"] for block in slovak}) == 4
+    assert [block["id"] for block in slovak] == [block["id"] for block in english]
+    assert slovak[2]["value"] == {"caption": "Skupiny", "note": "", "shown": "groups"}
+    assert english[0]["value"] == "Introduction"

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from surveys import keys, naming, sending
 from surveys.exporting import delimited, workbook
 from surveys.exporting import rows as exported
+from surveys.exporting.options import WHOLE, unheard
 from surveys.models import Response
 from tests.conftest import question
 from tests.surveys.residents import send
@@ -35,6 +36,10 @@ def add(survey, answers):
         Response(survey=survey, version=survey.current_version, language="sk", answers=given, receipt_hash=f"{number}")
         for number, given in enumerate(answers)
     )
+
+
+def write_xlsx(survey, path, options=WHOLE):
+    workbook.write_xlsx(survey, options, path, unheard)
 
 
 def test_csv_is_utf_8_with_a_byte_order_mark(survey):
@@ -60,8 +65,8 @@ def test_taking_one_apostrophe_away_gives_any_text_back(text):
 def test_xlsx_holds_texts_as_texts_and_numbers_as_numbers(survey, tmp_path):
     add(survey, [*({"wish": text} for text in NASTY), {}])
     path = tmp_path / "data.xlsx"
-    workbook.write_xlsx(survey, path)
-    header, *rows = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    write_xlsx(survey, path)
+    header, *rows = openpyxl.load_workbook(path)["data"].iter_rows(values_only=True)
     assert header == (*exported.FIXED_COLUMNS, "wish")
     assert [row[-1] for row in rows] == [*NASTY, -99]
     assert rows[0][3] == 1
@@ -69,14 +74,13 @@ def test_xlsx_holds_texts_as_texts_and_numbers_as_numbers(survey, tmp_path):
 
 def test_an_empty_survey_gives_files_with_a_header(survey, tmp_path):
     assert b"".join(delimited.csv_lines(survey)).count(b"\n") == 1
-    workbook.write_xlsx(survey, tmp_path / "empty.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "empty.xlsx").active
+    write_xlsx(survey, tmp_path / "empty.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "empty.xlsx")["data"]
     assert [cell.value for cell in sheet[1]][-1] == "wish"
 
 
 def test_every_response_is_exported_once_over_many_pieces(survey, monkeypatch):
     monkeypatch.setattr(exported, "PIECE", 3)
-    monkeypatch.setattr(delimited, "PIECE", 3)
     add(survey, ({"wish": str(number)} for number in range(10)))
     text = b"".join(delimited.csv_lines(survey)).decode("utf-8-sig")
     assert [row["wish"] for row in csv.DictReader(io.StringIO(text))] == [str(number) for number in range(10)]
@@ -85,7 +89,6 @@ def test_every_response_is_exported_once_over_many_pieces(survey, monkeypatch):
 def test_memory_does_not_grow_with_the_responses(survey, monkeypatch):
     """Twenty times the rows stay within the memory of two pieces."""
     monkeypatch.setattr(exported, "PIECE", 200)
-    monkeypatch.setattr(delimited, "PIECE", 200)
 
     def peak():
         tracemalloc.start()
@@ -117,7 +120,7 @@ def test_the_command_writes_what_the_views_send(survey, tmp_path, format):
     if format == "csv":
         assert path.read_bytes() == b"".join(delimited.csv_lines(survey, "sk"))
     else:
-        assert openpyxl.load_workbook(path).active.cell(2, len(exported.FIXED_COLUMNS) + 1).value == "Viac zelene"
+        assert openpyxl.load_workbook(path)["data"].cell(2, len(exported.FIXED_COLUMNS) + 1).value == "Viac zelene"
 
 
 def test_the_command_names_the_surveys_there_are(survey):
@@ -215,8 +218,8 @@ def test_a_question_answered_under_such_a_name_keeps_it(make_survey, tmp_path, m
     row = table(page.survey)[0]
     assert list(row)[5:] == ["changed_2", "suspect", "asked_on", "changed"]
     assert (row["changed_2"], row["changed"]) == ("", "áno")
-    workbook.write_xlsx(page.survey, tmp_path / "data.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "data.xlsx").active["I2"].value == "áno"
+    write_xlsx(page.survey, tmp_path / "data.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "data.xlsx")["data"]["I2"].value == "áno"
     page.questions = [*page.questions.get_prep_value(), question("short_text", "suspect", max_length=9)]
     with pytest.raises(ValidationError):
         page.full_clean()

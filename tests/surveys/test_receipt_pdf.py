@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.formatting import plain
-from surveys import pdf
+from surveys import pdf, typesetting
 from surveys.models import Response, SurveyPage
 from surveys.own_response import OwnResponse
 from surveys.questionnaire import Wording
@@ -94,12 +94,12 @@ def test_answers_are_data_and_never_markup(make_survey):
 
 
 def test_every_slovak_letter_is_drawn():
-    assert pdf.drawable(EVERY_DIACRITIC) == EVERY_DIACRITIC
+    assert typesetting.drawable(EVERY_DIACRITIC) == EVERY_DIACRITIC
 
 
 def test_typst_can_draw_all_that_we_let_through():
     """Under PDF/UA, one character without a shape would fail the whole document."""
-    through = [chr(code) for code in range(0x10000) if pdf.drawn(chr(code)) == chr(code)]
+    through = [chr(code) for code in range(0x10000) if typesetting.drawn(chr(code)) == chr(code)]
     assert len(through) > 2000
     assert pdf.receipt(own_saying(" ".join(through)), ADDRESS).startswith(b"%PDF")
 
@@ -111,8 +111,8 @@ def test_an_answer_made_to_spoil_it_takes_neither_long_nor_many_pages(said):
 
 
 def test_a_word_longer_than_a_line_can_be_broken():
-    assert "\u200b" in pdf.drawable("ž" * 100)
-    assert "\u200b" not in pdf.drawable("najneobhospodarovateľnejšieho")
+    assert "\u200b" in typesetting.drawable("ž" * 100)
+    assert "\u200b" not in typesetting.drawable("najneobhospodarovateľnejšieho")
 
 
 def test_what_cannot_be_drawn_becomes_a_square_with_a_note(survey_page):

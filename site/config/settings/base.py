@@ -168,10 +168,26 @@ BODY_MAX = 25 * 1024 * 1024  # the largest file of a survey and the texts beside
 SURVEY_SECONDS_AT_LEAST = 2  # for each screen
 SURVEY_RESPONSES_PER_ADDRESS = 20  # in one survey and day; a family, a classroom
 SURVEY_RECEIPT_EMAIL = True  # offer to send a receipt to an address, used once
+DISCLOSURE_THRESHOLD = 5  # fewer people than these make no cell of a public table; see surveys.disclosure
 CONSULTATION_NOTICES = True  # offer to write to an address about the outcome; needs `send_notices` every minute
 CONSULTATION_OUTCOME_DELAY = 15  # minutes in which a consultation marked as decided by mistake can be taken back
 SURVEY_PROOF_OF_WORK = os.environ.get("SURVEY_PROOF_OF_WORK", "") == "1"
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))  # of our own, each adding to X-Forwarded-For
+
+# Open data at /data/: who publishes them and on which terms; see consultations.open_data. Check the identifier of the
+# legal subject (IČO) and the place in GeoNames when the site is another city's.
+OPEN_DATA_LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International",
+    "address": "https://creativecommons.org/licenses/by/4.0/",
+    "authority": "http://publications.europa.eu/resource/authority/licence/CC_BY_4_0",
+}
+OPEN_DATA_PUBLISHER = {
+    "uri": os.environ.get("OPEN_DATA_PUBLISHER_URI", "https://data.gov.sk/id/legal-subject/00313271"),
+    "names": {"sk": "Mesto Banská Bystrica", "en": "City of Banská Bystrica"},
+    "email": os.environ.get("OPEN_DATA_EMAIL", ""),
+    "place": os.environ.get("OPEN_DATA_PLACE_URI", "https://sws.geonames.org/3061186/"),
+}
 
 # Visitors get no cookie; these are the staff's.
 SESSION_COOKIE_HTTPONLY = True

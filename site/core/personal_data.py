@@ -1,6 +1,6 @@
 """Where a text may hold personal data: e-mail addresses, telephone numbers, birth numbers and bank accounts.
 
-It points a moderator to what to look at; it decides nothing. Names and addresses it cannot tell from other words.
+It points staff to what to look at; it decides nothing. Names and addresses it cannot tell from other words.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.personal_data import found
+from core.personal_data import found
 
 
 def marked(text: str) -> list[tuple[str, str]]:
