@@ -109,9 +109,7 @@ def download(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
     if found and "file" in request.GET:
         file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  (FileResponse closes it, and so deletes it)
         save(Path(file.name), found)
-        return FileResponse(
-            file, as_attachment=True, filename=f"{survey.key}-xlsform.xlsx", content_type=XLSX_TYPE
-        )
+        return FileResponse(file, as_attachment=True, filename=f"{survey.key}-xlsform.xlsx", content_type=XLSX_TYPE)
     context = {
         "survey": survey,
         "report": report,
