@@ -94,6 +94,8 @@ class Grids:
 
     def safe_groups(self, name: str, other: str) -> Groups | None:
         """Merge the groups of a variable until each has enough people, or none, in every class beside `other`."""
+        if self.measure(other).family is None:
+            return self.groups[name]
         measure, atoms = self.measure(name), self.atoms(other)
         size = int(atoms.max(initial=0)) + 1
         counts = np.bincount(measure.places * size + atoms, minlength=measure.size * size)
