@@ -12,7 +12,7 @@ from itertools import combinations
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from core.suspicion import REASONS
 from surveys.analysis.selection import DAY, LANGUAGE, SOURCE, SUSPECT, VERSION, WITHDRAWN
@@ -22,7 +22,7 @@ from surveys.questionnaire import Text
 from surveys.questions import Variable
 from surveys.questions.choice import YES_NO
 
-ANSWERED_IN = {"sk": _("Slovak"), "en": _("English")}
+ANSWERED_IN = {"sk": pgettext_lazy("language", "Slovak"), "en": pgettext_lazy("language", "English")}
 
 
 def in_every_language(text: Promise | str) -> Text:

@@ -139,10 +139,14 @@ def differs(survey: Survey) -> bool:
 
 
 def same(kept: dict[str, Packed], derived: dict[str, Packed]) -> bool:
-    """Tell whether columns hold the same; of a variable that came later they need not say that it was not asked."""
-    return all(kept[name] == derived[name] for name in kept) and all(
-        set(derived[name][0]) <= {NOT_IN_VERSION, TAKEN_BACK} for name in derived.keys() - kept.keys()
-    )
+    """Tell whether columns hold the same; one may lack a variable that none of these responses was asked."""
+    for name in kept.keys() | derived.keys():
+        if name in kept and name in derived:
+            if kept[name] != derived[name]:
+                return False
+        elif not set((kept.get(name) or derived[name])[0]) <= {NOT_IN_VERSION, TAKEN_BACK}:
+            return False
+    return True
 
 
 Span = tuple[int, int | None]  # responses after the first id, up to and with the second; None is the end

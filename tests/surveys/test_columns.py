@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core import receipts
@@ -76,6 +76,8 @@ def survey(survey_page, monkeypatch):
     return survey_page.survey
 
 
+ADDED, COUNTED = ("add", 1, "sk"), ("count", None, None)
+WITH, WITHOUT = ("publish", True, None), ("publish", False, None)  # a question more, and without it again
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("add"), st.integers(0, 3), st.sampled_from(["sk", "en"])),
@@ -93,6 +95,9 @@ steps = st.lists(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
+@example([WITH, ADDED, COUNTED, WITHOUT])  # a version that nobody answered is no part of the dataset any more
+@example([ADDED, WITH, ("mark", 0, None), COUNTED, WITHOUT])
+@example([ADDED, WITH, ADDED, COUNTED, ("delete", 1, None), WITHOUT])
 def test_whatever_happens_to_responses_is_counted(survey_page, monkeypatch, done):
     monkeypatch.setattr(columns, "SIZE", 3)
     survey = survey_page.survey
